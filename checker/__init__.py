@@ -1,0 +1,47 @@
+"""Chartproof: state machines that are drawn, executed, explored, proved and tested from one source.
+
+Everything that a spec or a properties file needs is imported from here.
+"""
+
+from checker.notation.component import Component, sets
+from checker.notation.properties import (
+    Property,
+    always,
+    always_recoverable,
+    always_step,
+    never_step,
+    sometimes,
+)
+from checker.notation.system import (
+    Step,
+    System,
+    choice,
+    group,
+    last_received,
+    part,
+    refusals,
+    view,
+)
+from checker.notation.values import Scale, anything, between
+
+__all__ = [
+    "Component",
+    "Property",
+    "Scale",
+    "Step",
+    "System",
+    "always",
+    "always_recoverable",
+    "always_step",
+    "anything",
+    "between",
+    "choice",
+    "group",
+    "last_received",
+    "never_step",
+    "part",
+    "refusals",
+    "sets",
+    "sometimes",
+    "view",
+]

@@ -1,0 +1,1 @@
+"""Typed finite expressions: nodes, texts, values."""

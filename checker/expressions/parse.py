@@ -1,0 +1,643 @@
+"""From the text of an expression to typed nodes.
+
+The grammar is a part of Python's: ``and or not``, comparisons (chained too), ``in`` with a list of
+values, ``+ - * // %``, ``x if c else y``, ``any(... for se in ses)``, ``all(...)``,
+``count(...)``, ``min``, ``max``, ``implies(p, q)``, ``after(...)`` in step properties,
+``part.variable``, ``part.state_name`` and ``tuple_variable[i]``. What a name means is the business
+of a :class:`Scope`; everything else is here.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import NoReturn
+
+from checker.errors import did_you_mean
+from checker.expressions.nodes import (
+    TRUE,
+    ArithOp,
+    CompareOp,
+    Const,
+    Expr,
+    after,
+    arith,
+    choose,
+    compare,
+    conjunction,
+    disjunction,
+    negate,
+    truth,
+)
+from checker.expressions.types import BOOL, BoolType, EnumType, IntType
+
+
+class ExpressionError(Exception):
+    """A text that is not an expression of the notation; the caller knows the file and the line."""
+
+    def __init__(self, problem: str, *, why: str = "", instead: str = ""):
+        self.problem, self.why, self.instead = problem, why, instead
+        super().__init__(problem)
+
+
+@dataclass(frozen=True)
+class PartRef:
+    """A part by name: a part itself, a role filled with it, or a port bound to it."""
+
+    name: str
+
+
+@dataclass(frozen=True)
+class Symbol:
+    """A name that only a type can settle: a member of one or several enumerations."""
+
+    name: str
+
+
+@dataclass(frozen=True)
+class EnumRef:
+    """An enumeration by name, as in ``Image.good`` or ``for image in Image``."""
+
+    type: EnumType
+
+
+@dataclass(frozen=True)
+class GroupRef:
+    """A group of parts."""
+
+    members: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class TupleRef:
+    """A fixed-size tuple variable."""
+
+    items: tuple[Expr, ...]
+
+
+Entity = Expr | PartRef | Symbol | EnumRef | GroupRef | TupleRef
+Function = Callable[["Parser", ast.Call], Entity]
+
+
+@dataclass(frozen=True)
+class Scope:
+    """What names mean.
+
+    Args:
+        names: name to what it stands for.
+        attribute: what ``part.name`` stands for; raises :class:`ExpressionError`.
+        enums: every enumeration whose members may be named.
+        pointers: enumerations whose members are names of parts: following one is allowed.
+        functions: further functions (``enabled``, ``refused``).
+        steps: whether ``after(...)`` is allowed.
+    """
+
+    names: Mapping[str, Entity]
+    attribute: Callable[[str, str], Entity] | None = None
+    enums: Sequence[EnumType] = ()
+    pointers: Sequence[EnumType] = ()
+    functions: Mapping[str, Function] = field(default_factory=dict)
+    steps: bool = False
+    where: str = "here"
+
+    def known(self) -> list[str]:
+        """Every name that would have been understood."""
+        members = [member for enum in self.enums for member in enum.members]
+        return sorted({*self.names, *members, *self.functions})
+
+
+def parse(text: str, scope: Scope, expected: BoolType | EnumType | IntType | None = None) -> Expr:
+    """The typed expression that a text stands for.
+
+    Args:
+        text: what the author wrote.
+        scope: what names mean.
+        expected: the type that the value must have; settles ambiguous names.
+
+    Raises:
+        ExpressionError: with the problem, why it matters and what to write.
+    """
+    return Parser(text, scope).value(expected)
+
+
+_COMPARE: dict[type[ast.cmpop], CompareOp] = {
+    ast.Eq: "==",
+    ast.NotEq: "!=",
+    ast.Lt: "<",
+    ast.LtE: "<=",
+    ast.Gt: ">",
+    ast.GtE: ">=",
+}
+_ARITH: dict[type[ast.operator], ArithOp] = {
+    ast.Add: "+",
+    ast.Sub: "-",
+    ast.Mult: "*",
+    ast.FloorDiv: "//",
+    ast.Mod: "%",
+}
+
+
+class Parser:
+    """One text being read; ``scope`` grows inside quantifiers."""
+
+    def __init__(self, text: str, scope: Scope):
+        self.text = text
+        self.scope = scope
+        self.bound: dict[str, Entity] = {}
+        try:
+            self.tree = ast.parse(text.strip(), mode="eval").body
+        except SyntaxError as error:
+            raise ExpressionError(
+                f"'{text}' is not an expression ({error.msg}).",
+                instead="and, or, not, comparisons, arithmetic, any/all/count over a group",
+            ) from None
+
+    def value(self, expected: BoolType | EnumType | IntType | None) -> Expr:
+        return self.typed(self.visit(self.tree), expected, self.text)
+
+    # -- from entities to expressions ----------------------------------------------------------
+
+    def typed(
+        self, entity: Entity, expected: BoolType | EnumType | IntType | None, text: str
+    ) -> Expr:
+        """The entity as an expression of the expected type."""
+        if isinstance(entity, Symbol | PartRef):
+            entity = self._settle(entity, expected)
+        if isinstance(entity, EnumRef | GroupRef | TupleRef):
+            raise ExpressionError(
+                f"'{text}' is not a value.",
+                instead="a member of the enumeration, or any/all/count over the group",
+            )
+        if expected is not None and not _same_kind(entity.type, expected):
+            raise ExpressionError(
+                f"'{text}' is {_a(entity)}, but {_describe(expected)} is needed here.",
+                instead=_instead_of(entity, expected),
+            )
+        return entity
+
+    def _settle(
+        self, entity: Symbol | PartRef, expected: BoolType | EnumType | IntType | None
+    ) -> Const:
+        pool = self.scope.pointers if isinstance(entity, PartRef) else self.scope.enums
+        fitting = [enum for enum in pool if entity.name in enum.members]
+        if isinstance(expected, EnumType):
+            if entity.name in expected.members:
+                return Const(expected.members.index(entity.name), expected)
+            raise ExpressionError(
+                f"'{entity.name}' is not a value of {expected.name}.",
+                why="a comparison with a value outside the type is always false",
+                instead=did_you_mean(entity.name, expected.members),
+            )
+        if len(fitting) == 1:
+            return Const(fitting[0].members.index(entity.name), fitting[0])
+        if not fitting:
+            raise ExpressionError(
+                f"'{entity.name}' is a part, not a value.",
+                instead=f"a variable or a state of it: {entity.name}.<name>",
+            )
+        owners = " and ".join(enum.name for enum in fitting)
+        raise ExpressionError(
+            f"'{entity.name}' is a value of {owners}.",
+            why="nothing here says which one is meant",
+            instead=" or ".join(f"{enum.name}.{entity.name}" for enum in fitting),
+        )
+
+    def boolean(self, node: ast.expr) -> Expr:
+        return self.typed(self.visit(node), BOOL, self._text(node))
+
+    def number(self, node: ast.expr) -> Expr:
+        entity = self.visit(node)
+        text = self._text(node)
+        if isinstance(entity, Symbol | PartRef):
+            entity = self._settle(entity, None)
+        expr = self.typed(entity, None, text)
+        if not isinstance(expr.type, IntType):
+            raise ExpressionError(
+                f"'{text}' is {_a(expr)}, but a number is needed here.",
+                instead="count(... for x in group) counts what holds" if expr.type == BOOL else "",
+            )
+        return expr
+
+    def _text(self, node: ast.AST) -> str:
+        return ast.unparse(node)
+
+    # -- the grammar ---------------------------------------------------------------------------
+
+    def visit(self, node: ast.expr) -> Entity:
+        match node:
+            case ast.BoolOp(op=ast.And(), values=values):
+                return conjunction([self.boolean(value) for value in values])
+            case ast.BoolOp(values=values):
+                return disjunction([self.boolean(value) for value in values])
+            case ast.UnaryOp(op=ast.Not(), operand=operand):
+                return negate(self.boolean(operand))
+            case ast.UnaryOp(op=ast.USub(), operand=operand):
+                return arith("-", Const(0, IntType(0, 0)), self.number(operand))
+            case ast.BinOp():
+                return self._arith(node)
+            case ast.Compare():
+                return self._chain(node)
+            case ast.IfExp(test=test, body=body, orelse=orelse):
+                return self._conditional(test, body, orelse)
+            case ast.Call():
+                return self._call(node)
+            case ast.Attribute(value=value, attr=attr):
+                return self._attribute(self.visit(value), attr, self._text(value))
+            case ast.Subscript(value=value, slice=index):
+                return self._index(self.visit(value), index, self._text(value))
+            case ast.Name(id=name):
+                return self._name(name)
+            case ast.Constant(value=value):
+                return self._constant(value)
+        self._refuse(node)
+
+    def _refuse(self, node: ast.expr) -> NoReturn:
+        raise ExpressionError(
+            f"'{self._text(node)}' ({type(node).__name__}) is outside the notation.",
+            why="expressions are translated to other engines, so they are kept to a few forms",
+            instead="and, or, not, comparisons, + - * // %, x if c else y, any/all/count",
+        )
+
+    def _constant(self, value: object) -> Expr:
+        if isinstance(value, bool):
+            return truth(value)
+        if isinstance(value, int):
+            return Const(value, IntType(value, value))
+        if isinstance(value, str):
+            raise ExpressionError(
+                f"{value!r} is a string.",
+                why="an enumeration's value never equals a string, so this is always false",
+                instead=f"{value} without quotes",
+            )
+        raise ExpressionError(
+            f"{value!r} is not a finite value.", instead="a whole number, True, False or a member"
+        )
+
+    def _name(self, name: str) -> Entity:
+        if name in self.bound:
+            return self.bound[name]
+        if name in self.scope.names:
+            return self.scope.names[name]
+        if any(name in enum.members for enum in self.scope.enums):
+            return Symbol(name)
+        for enum in self.scope.enums:
+            if enum.name == name:
+                return EnumRef(enum)
+        if name == "v":
+            raise ExpressionError(
+                "'v' is not a name.",
+                why="python-statemachine reads v as 'or'",
+                instead="or",
+            )
+        raise ExpressionError(
+            f"'{name}' is not known {self.scope.where}.",
+            instead=did_you_mean(name, self.scope.known()),
+        )
+
+    def _arith(self, node: ast.BinOp) -> Expr:
+        if isinstance(node.op, ast.BitXor):
+            raise ExpressionError(
+                "'^' is not an operator of the notation.",
+                why="python-statemachine reads ^ as 'and'",
+                instead="and",
+            )
+        op = _ARITH.get(type(node.op))
+        if op is None:
+            self._refuse(node)
+        left, right = self.number(node.left), self.number(node.right)
+        try:
+            return arith(op, left, right)
+        except ZeroDivisionError:
+            raise ExpressionError(
+                f"'{self._text(node)}' divides by something that is not a positive constant.",
+                why="a division by zero has no value in any engine",
+                instead="a positive number after // or %",
+            ) from None
+
+    def _chain(self, node: ast.Compare) -> Expr:
+        parts = []
+        left = node.left
+        for op, right in zip(node.ops, node.comparators, strict=True):
+            parts.append(self._compare(op, left, right))
+            left = right
+        return conjunction(parts)
+
+    def _compare(self, op: ast.cmpop, left: ast.expr, right: ast.expr) -> Expr:
+        if isinstance(op, ast.Is | ast.IsNot):
+            raise ExpressionError(
+                f"'{self._text(left)} is {self._text(right)}' compares identities.",
+                why="python-statemachine fails on it with a bare KeyError",
+                instead="== or !=",
+            )
+        if isinstance(op, ast.In | ast.NotIn):
+            member = self._member(left, right)
+            return negate(member) if isinstance(op, ast.NotIn) else member
+        return self.compare_entities(
+            _COMPARE[type(op)],
+            self.visit(left),
+            self.visit(right),
+            self._text(left),
+            self._text(right),
+        )
+
+    def compare_entities(
+        self, op: CompareOp, left: Entity, right: Entity, left_text: str, right_text: str
+    ) -> Expr:
+        """A comparison, each side settling the other's type."""
+        if isinstance(left, PartRef) and isinstance(right, PartRef):
+            if op not in ("==", "!="):
+                raise ExpressionError(
+                    f"'{left_text}' and '{right_text}' are parts; parts have no order.",
+                    instead="== or !=",
+                )
+            return truth((left.name == right.name) == (op == "=="))
+        if isinstance(left, Symbol | PartRef) and not isinstance(right, Symbol | PartRef):
+            other = self.typed(right, None, right_text)
+            return self._compare_typed(op, self._against(left, other), other, left_text, right_text)
+        first = self.typed(left, None, left_text)
+        if isinstance(right, Symbol | PartRef):
+            second: Expr = self._against(right, first)
+        else:
+            second = self.typed(right, None, right_text)
+        return self._compare_typed(op, first, second, left_text, right_text)
+
+    def _against(self, entity: Symbol | PartRef, other: Expr) -> Const:
+        if not isinstance(other.type, EnumType):
+            raise ExpressionError(
+                f"'{entity.name}' is compared with {_a(other)}.",
+                why="values of different types are never equal",
+                instead=f"a value of {_describe(other.type)}",
+            )
+        return self._settle(entity, other.type)
+
+    def _compare_typed(
+        self, op: CompareOp, left: Expr, right: Expr, left_text: str, right_text: str
+    ) -> Expr:
+        if not _same_kind(left.type, right.type):
+            raise ExpressionError(
+                f"'{left_text}' is {_a(left)} and '{right_text}' is {_a(right)}.",
+                why="values of different types are never equal",
+                instead="a comparison of two values of one type",
+            )
+        ordered = isinstance(left.type, EnumType) and op not in ("==", "!=")
+        if ordered and isinstance(left.type, EnumType) and not is_scale(left.type):
+            raise ExpressionError(
+                f"{left.type.name} has no order, so '{op}' means nothing.",
+                instead=f"class {left.type.name}(Scale), its members from least to most, or == / !=",
+            )
+        return compare(op, left, right)
+
+    def _member(self, left: ast.expr, right: ast.expr) -> Expr:
+        entity = self.visit(left)
+        if isinstance(right, ast.Tuple | ast.List | ast.Set):
+            text = self._text(left)
+            return disjunction(
+                [
+                    self.compare_entities("==", entity, self.visit(item), text, self._text(item))
+                    for item in right.elts
+                ]
+            )
+        group = self.visit(right)
+        if isinstance(group, GroupRef):
+            text = self._text(left)
+            return disjunction(
+                [
+                    self.compare_entities("==", entity, PartRef(name), text, name)
+                    for name in group.members
+                ]
+            )
+        raise ExpressionError(
+            f"'{self._text(right)}' is not a list of values.", instead="x in (one, another)"
+        )
+
+    def _conditional(self, test: ast.expr, body: ast.expr, orelse: ast.expr) -> Expr:
+        cond = self.boolean(test)
+        first, second = self.visit(body), self.visit(orelse)
+        loose = (Symbol, PartRef)
+        if isinstance(first, loose) and isinstance(second, loose):
+            fitting = [
+                enum
+                for enum in (*self.scope.pointers, *self.scope.enums)
+                if first.name in enum.members and second.name in enum.members
+            ]
+            distinct = list(dict.fromkeys(fitting))
+            if len(distinct) != 1:
+                raise ExpressionError(
+                    f"'{self._text(body)}' and '{self._text(orelse)}' are not values of one type.",
+                    instead="write the enumeration out: Image.good",
+                )
+            then: Expr = self._settle(first, distinct[0])
+            other: Expr = self._settle(second, distinct[0])
+        elif isinstance(first, loose):
+            other = self.typed(second, None, self._text(orelse))
+            then = self._against(first, other)
+        elif isinstance(second, loose):
+            then = self.typed(first, None, self._text(body))
+            other = self._against(second, then)
+        else:
+            then = self.typed(first, None, self._text(body))
+            other = self.typed(second, None, self._text(orelse))
+        if not _same_kind(then.type, other.type):
+            raise ExpressionError(
+                f"'{self._text(body)}' is {_a(then)} and '{self._text(orelse)}' is {_a(other)}.",
+                instead="two values of one type",
+            )
+        return choose(cond, then, other)
+
+    def _attribute(self, owner: Entity, attr: str, text: str) -> Entity:
+        if isinstance(owner, EnumRef):
+            if attr not in owner.type.members:
+                raise ExpressionError(
+                    f"'{attr}' is not a value of {owner.type.name}.",
+                    instead=did_you_mean(attr, owner.type.members),
+                )
+            return Const(owner.type.members.index(attr), owner.type)
+        if self.scope.attribute is None:
+            raise ExpressionError(
+                f"'{text}.{attr}': a component's own texts have no dots.",
+                why="python-statemachine cannot parse them",
+                instead=f"reads = {{'<name>': '{text}.{attr}'}} in the class, and <name> here",
+            )
+        if isinstance(owner, PartRef):
+            return self.scope.attribute(owner.name, attr)
+        if isinstance(owner, GroupRef | TupleRef | Symbol):
+            raise ExpressionError(f"'{text}' has no '{attr}'.", instead="part.variable")
+        if not isinstance(owner.type, EnumType) or owner.type not in self.scope.pointers:
+            raise ExpressionError(
+                f"'{text}' is {_a(owner)}, which does not point at a part.",
+                instead="part.variable, or an enumeration whose members are names of parts",
+            )
+        return self._follow(owner, owner.type, attr)
+
+    def _follow(self, owner: Expr, pointer: EnumType, attr: str) -> Expr:
+        """``pointer.name``: the name in the part that is pointed at."""
+        assert self.scope.attribute is not None
+        result: Expr | None = None
+        for value, part in reversed(list(enumerate(pointer.members))):
+            here = self.typed(self.scope.attribute(part, attr), None, f"{part}.{attr}")
+            chosen = compare("==", owner, Const(value, pointer))
+            result = here if result is None else choose(chosen, here, result)
+        assert result is not None
+        return result
+
+    def _index(self, owner: Entity, index: ast.expr, text: str) -> Expr:
+        if not isinstance(owner, TupleRef):
+            raise ExpressionError(f"'{text}' is not a tuple.", instead="tuple_variable[0]")
+        position = self.number(index)
+        if position.type.low < 0 or position.type.high >= len(owner.items):
+            raise ExpressionError(
+                f"'{self._text(index)}' can be {position.type}, "
+                f"but '{text}' has the places 0 to {len(owner.items) - 1}.",
+                instead="an index that is always inside",
+            )
+        result = owner.items[position.type.high]
+        for place in range(position.type.high - 1, position.type.low - 1, -1):
+            here = Const(place, IntType(place, place))
+            result = choose(compare("==", position, here), owner.items[place], result)
+        return result
+
+    # -- functions -----------------------------------------------------------------------------
+
+    def _call(self, node: ast.Call) -> Entity:
+        if not isinstance(node.func, ast.Name):
+            self._refuse(node)
+        name = node.func.id
+        if name in self.scope.functions:
+            return self.scope.functions[name](self, node)
+        own: dict[str, Callable[[ast.Call], Expr]] = {
+            "any": lambda call: disjunction(self._over(call, self.boolean)),
+            "all": lambda call: conjunction(self._over(call, self.boolean, negated=True)),
+            "count": self._count,
+            "min": lambda call: self._extreme(call, "<="),
+            "max": lambda call: self._extreme(call, ">="),
+            "implies": self._implies,
+            "after": self._after,
+        }
+        if name not in own:
+            raise ExpressionError(
+                f"'{name}' is not a function of the notation.",
+                instead=did_you_mean(name, [*own, *self.scope.functions]),
+            )
+        return own[name](node)
+
+    def _arguments(self, node: ast.Call, number: int) -> list[ast.expr]:
+        if len(node.args) != number or node.keywords:
+            raise ExpressionError(
+                f"'{self._text(node)}' needs {number} argument{'s' if number > 1 else ''}.",
+                instead=self._text(node.func) + "(" + ", ".join("pq"[:number]) + ")",
+            )
+        return node.args
+
+    def _implies(self, node: ast.Call) -> Expr:
+        left, right = self._arguments(node, 2)
+        return disjunction((negate(self.boolean(left)), self.boolean(right)))
+
+    def _after(self, node: ast.Call) -> Expr:
+        if not self.scope.steps:
+            raise ExpressionError(
+                f"'{self._text(node)}': there is no step here.",
+                instead="after(...) in always_step and never_step only",
+            )
+        (arg,) = self._arguments(node, 1)
+        return after(self.typed(self.visit(arg), None, self._text(arg)))
+
+    def _over(
+        self,
+        node: ast.Call,
+        read: Callable[[ast.expr], Expr],
+        negated: bool = False,
+    ) -> list[Expr]:
+        """The body of ``any(body for x in group if cond)`` once for each member."""
+        (arg,) = self._arguments(node, 1)
+        if not isinstance(arg, ast.GeneratorExp) or len(arg.generators) != 1:
+            raise ExpressionError(
+                f"'{self._text(node)}' does not say over what.",
+                instead=f"{self._text(node.func)}(se.primary for se in ses)",
+            )
+        loop = arg.generators[0]
+        if not isinstance(loop.target, ast.Name):
+            self._refuse(loop.target)
+        results = []
+        outer = dict(self.bound)
+        for member in self._members(loop.iter):
+            self.bound = {**outer, loop.target.id: member}
+            condition = conjunction([self.boolean(test) for test in loop.ifs])
+            body = read(arg.elt)
+            if negated:
+                results.append(disjunction((negate(condition), body)))
+            else:
+                results.append(conjunction((condition, body)) if body.type == BOOL else body)
+        self.bound = outer
+        return results
+
+    def _members(self, node: ast.expr) -> list[Entity]:
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "range":
+            bounds = [ast.literal_eval(arg) for arg in node.args if isinstance(arg, ast.Constant)]
+            if len(bounds) == len(node.args) and bounds:
+                return [Const(i, IntType(i, i)) for i in range(*bounds)]
+            raise ExpressionError(f"'{self._text(node)}' is not fixed.", instead="range(3)")
+        entity = self.visit(node)
+        if isinstance(entity, GroupRef):
+            return [PartRef(name) for name in entity.members]
+        if isinstance(entity, EnumRef):
+            return [Const(i, entity.type) for i in range(len(entity.type.members))]
+        raise ExpressionError(
+            f"'{self._text(node)}' is not a group of parts or an enumeration.",
+            instead="for se in ses, where ses = group('a', 'b')",
+        )
+
+    def _count(self, node: ast.Call) -> Expr:
+        one, zero = Const(1, IntType(1, 1)), Const(0, IntType(0, 0))
+        total: Expr = zero
+        for each in self._over(node, self.boolean):
+            total = arith("+", total, choose(each, one, zero))
+        return total
+
+    def _extreme(self, node: ast.Call, op: CompareOp) -> Expr:
+        if len(node.args) == 1 and isinstance(node.args[0], ast.GeneratorExp):
+            values = self._over(node, self.number)
+        else:
+            values = [self.number(arg) for arg in node.args]
+        if not values:
+            raise ExpressionError(f"'{self._text(node)}' has no values.", instead="min(x, y)")
+        result = values[0]
+        for value in values[1:]:
+            result = choose(compare(op, result, value), result, value)
+        return result
+
+
+def is_scale(type_: EnumType) -> bool:
+    """Whether the enumeration's members are declared in order (a :class:`checker.Scale`)."""
+    return bool(getattr(type_.python, "__scale__", False))
+
+
+def _same_kind(left: object, right: object) -> bool:
+    if isinstance(left, IntType) and isinstance(right, IntType):
+        return True
+    return left == right
+
+
+def _describe(type_: BoolType | EnumType | IntType) -> str:
+    if isinstance(type_, BoolType):
+        return "a condition"
+    if isinstance(type_, IntType):
+        return "a number"
+    return f"a value of {type_.name}"
+
+
+def _a(expr: Expr) -> str:
+    return _describe(expr.type)
+
+
+def _instead_of(entity: Expr, expected: BoolType | EnumType | IntType) -> str:
+    if expected == BOOL and isinstance(entity.type, EnumType):
+        return f"a comparison with one of: {', '.join(entity.type.members)}"
+    if expected == BOOL:
+        return "a comparison, such as x > 0"
+    return _describe(expected)
+
+
+def parse_all(texts: Sequence[str], scope: Scope) -> Expr:
+    """The conjunction of several conditions."""
+    return conjunction([parse(text, scope, BOOL) for text in texts]) if texts else TRUE

@@ -1,0 +1,180 @@
+"""A system: named parts, views, knowledge, choices, and the steps in which parts act together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import Any, ClassVar
+
+from statemachine import StateChart
+
+Texts = str | Sequence[str]
+
+
+class refusals(dict[str, str]):  # noqa: N801 - written in specs like dict
+    """A refusal table: requirement id to the condition under which the step is refused.
+
+    ``includes`` puts another table's lines first, by reference, so that a reader sees that one
+    table contains the other.
+    """
+
+    def __init__(
+        self,
+        lines: Mapping[str, str] | None = None,
+        includes: Mapping[str, str] | Sequence[Mapping[str, str]] = (),
+    ):
+        tables = [includes] if isinstance(includes, Mapping) else list(includes)
+        merged: dict[str, str] = {}
+        for table in tables:
+            merged.update(table)
+        super().__init__({**merged, **(lines or {})})
+        self.includes = tuple(tables)
+
+
+@dataclass(frozen=True)
+class Part:
+    """A named part of a system; made by :func:`part`."""
+
+    chart: type[StateChart[Any]]
+    starts: str | None = None
+    ports: Mapping[str, str] = field(default_factory=dict)
+    values: Mapping[str, Any] = field(default_factory=dict)
+
+
+def part(chart: type[StateChart[Any]], *, starts: str | None = None, **bound: Any) -> Any:
+    """A part: an instance of a chart under the name that it is assigned to.
+
+    Args:
+        chart: the component's class.
+        starts: the state in which it starts, if not the chart's initial one.
+        bound: starting values of its variables (``anything`` for all), and its ports: name to
+            the name of another part.
+    """
+    ports = {name: value for name, value in bound.items() if isinstance(value, str)}
+    values = {name: value for name, value in bound.items() if not isinstance(value, str)}
+    return Part(chart, starts, ports, values)
+
+
+@dataclass(frozen=True)
+class Group:
+    """Parts to quantify over; made by :func:`group`."""
+
+    members: tuple[str, ...]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.members)
+
+
+def group(*members: str) -> Group:
+    """Names of parts to quantify over: ``any(se.primary for se in ses)``."""
+    return Group(members)
+
+
+@dataclass(frozen=True)
+class ViewDecl:
+    """A named expression over the whole state; made by :func:`view`."""
+
+    text: str
+
+
+def view(text: str) -> Any:
+    """A named expression over the whole state, evaluated once a state."""
+    return ViewDecl(text)
+
+
+@dataclass(frozen=True)
+class ChoiceDecl:
+    """An open question with its answers; made by :func:`choice`."""
+
+    question: str
+    requirement: str | None
+    answers: Mapping[str, str]
+    python: type[Enum]
+
+
+def choice(question: str, requirement: str | None = None, /, **answers: str) -> Any:
+    """A question that the documents leave open, as a frozen variable of the initial state.
+
+    Every combination of answers is explored and checked; the first answer is the default.
+
+    Args:
+        question: the question, one sentence.
+        requirement: the id of the catalogue's entry that asks it.
+        answers: name to what the answer means.
+    """
+    return ChoiceDecl(question, requirement, answers, Enum("Choice", answers))
+
+
+@dataclass(frozen=True)
+class Knowledge:
+    """What somebody last received; made by :func:`last_received`."""
+
+    text: str
+    while_: str
+    at_first: Any = None
+
+
+def last_received(text: str, *, while_: str, at_first: Any = None) -> Any:
+    """Knowledge: the value of ``text`` when the path ``while_`` last held.
+
+    It is refreshed from the state after every step in which the path holds, and frozen otherwise.
+
+    Args:
+        text: the expression that is sent.
+        while_: the condition under which it arrives.
+        at_first: what is believed at the start if the path does not hold then.
+    """
+    return Knowledge(text, while_, at_first)
+
+
+@dataclass(frozen=True)
+class Step:
+    """An event of the whole system: one indivisible step of everybody who takes part.
+
+    Args:
+        by: whose event it is: environment, operator, machine, timer or fault.
+        over: role to a group, an enumeration, ``bool`` or a range; each filling is one command.
+        when: conditions that must hold, on the state before the step.
+        refused_while: refusal tables (requirement id to condition).
+        takes: role, part or group to the event that it must be able to take.
+        tells: role, part or group to ``(event, path)``: it follows if the path holds and it is
+            able; the path ``"always"`` is a message that needs none, and shows in the report.
+        gives: name to the expression of a value, computed before the step, handed to all who take
+            part and declare it in ``given``.
+        answers: requirement ids that this step models.
+        waive: the reason why this step may be dead.
+    """
+
+    by: str
+    over: Mapping[str, Any] = field(default_factory=dict)
+    when: Texts = ()
+    refused_while: Mapping[str, str] | Sequence[Mapping[str, str]] = ()
+    takes: Mapping[str, str] = field(default_factory=dict)
+    tells: Mapping[str, tuple[str, Texts]] = field(default_factory=dict)
+    gives: Mapping[str, str] = field(default_factory=dict)
+    answers: Texts = ()
+    waive: str | None = None
+
+
+class System:
+    """A design: parts, views, choices, knowledge and steps, each a class attribute.
+
+    The docstring's first line is the title; the rest says what the design is and what it leaves
+    out. ``initially`` filters the initial states; ``answers`` maps requirement ids to names of
+    elements; ``waive`` maps an element to the reason why it may be dead.
+    """
+
+    initially: ClassVar[Texts] = ()
+    answers: ClassVar[Mapping[str, Texts]] = {}
+    waive: ClassVar[Mapping[str, str]] = {}
+
+
+def texts(value: Texts) -> tuple[str, ...]:
+    """One text or several, as a tuple."""
+    return (value,) if isinstance(value, str) else tuple(value)
+
+
+def tables(value: Mapping[str, str] | Sequence[Mapping[str, str]]) -> tuple[Mapping[str, str], ...]:
+    """One refusal table or several, as a tuple."""
+    return (value,) if isinstance(value, Mapping) else tuple(value)
