@@ -103,10 +103,17 @@ def _apply(assignments: Mapping[str, Value], *, machine: StateChart[Any]) -> Non
         if target.endswith("]"):
             name, place = target[:-1].split("[")
             items = list(getattr(model, name))
-            items[int(place)] = value
+            items[int(place)] = _member(items[int(place)], value)
             setattr(model, name, tuple(items))
         else:
-            setattr(model, target, value)
+            setattr(model, target, _member(getattr(model, target), value))
+
+
+def _member(old: Any, new: Any) -> Any:
+    """The value as a member of the old one's enumeration, where it is a bare member's name."""
+    if isinstance(old, Enum) and not isinstance(new, Enum) and hasattr(new, "name"):
+        return type(old)[new.name]
+    return new
 
 
 _CODE: dict[str, CodeType] = {}

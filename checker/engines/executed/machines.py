@@ -1,0 +1,209 @@
+"""Real charts, one for each class: put into a snapshot, given an event, read back."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any
+
+from statemachine import StateChart
+from statemachine.orderedset import OrderedSet
+
+from checker.engines.executed.world import Symbol
+from checker.errors import EngineError
+
+Snapshot = tuple[Any, ...]
+"""The configuration's name, then the values of the variables' scalars."""
+
+
+@dataclass(frozen=True)
+class Fired:
+    """What an event did to a chart: nothing (``taken`` is False), or a new snapshot."""
+
+    taken: bool
+    snapshot: Snapshot
+
+
+class _Surroundings:
+    """What a chart sees beside its own variables: reads, given values, names of members.
+
+    It also watches: the library calls ``before_transition`` for every transition that it takes.
+    """
+
+    def __init__(self, names: Mapping[str, Any]):
+        self.taken = 0
+        vars(self).update(names)
+
+    def before_transition(self) -> None:
+        self.taken += 1
+
+
+class Machine:
+    """A real chart of one class.
+
+    Args:
+        cls: the chart's class.
+        offered: every name that it may be offered (reads, given), without values.
+        enums: the enumerations whose members' names its texts may use.
+        memo: whether equal questions are answered from memory. Only sound where guards and
+            actions read nothing but the model and what is offered.
+    """
+
+    def __init__(
+        self,
+        cls: type[StateChart[Any]],
+        offered: tuple[str, ...],
+        enums: tuple[type[Enum], ...],
+        memo: bool,
+    ):
+        self.cls = cls
+        self.offered = offered
+        self.memo: dict[tuple[Any, ...], Fired] | None = {} if memo else None
+        self._ids = list(_state_values(cls))
+        self._order = {name: place for place, name in enumerate(self._ids)}
+        self._values = _state_values(cls)
+        self._enums = enums
+        self._machine: StateChart[Any] | None = None
+        self._surroundings = _Surroundings(self._constants())
+        self.fired = 0
+
+    def _constants(self) -> dict[str, Any]:
+        names: dict[str, Any] = {name: None for name in self.offered}
+        for enum in self._enums:
+            names.setdefault(enum.__name__, enum)
+            for member in enum:
+                names.setdefault(member.name, Symbol(member.name))
+        return names
+
+    # -- snapshots -----------------------------------------------------------------------------
+
+    def start(
+        self, values: Mapping[str, Any], starts: str | None, offered: Mapping[str, Any]
+    ) -> Snapshot:
+        """The snapshot of a new chart after its first steps."""
+        vars(self._surroundings).update(offered)
+        model = self._new_model()
+        for name, value in values.items():
+            setattr(model, name, value)
+        start_value = self._values[starts] if starts else None
+        machine = self.cls(
+            model=model, start_value=start_value, listeners=[self._surroundings]
+        )
+        return self._read(machine)
+
+    def fire(self, snapshot: Snapshot, event: str, offered: Mapping[str, Any]) -> Fired:
+        """Send an event to the chart in a snapshot.
+
+        Raises:
+            EngineError: a guard or an action raises.
+        """
+        key = (event, snapshot, *offered.values())
+        if self.memo is not None and key in self.memo:
+            return self.memo[key]
+        result = self._fire(snapshot, event, offered)
+        if self.memo is not None:
+            self.memo[key] = result
+        return result
+
+    def _fire(self, snapshot: Snapshot, event: str, offered: Mapping[str, Any]) -> Fired:
+        self.fired += 1
+        machine = self._put(snapshot)
+        vars(self._surroundings).update(offered)
+        self._surroundings.taken = 0
+        try:
+            machine.send(event)
+        except Exception as error:
+            self._machine = None
+            shown = self.shown(snapshot)
+            raise EngineError(
+                f"{self.cls.__name__}: the event '{event}' raises "
+                f"{type(error).__name__}: {error}\n  in {shown}"
+            ) from error
+        result = Fired(self._surroundings.taken > 0, self._read(machine))
+        if machine.is_terminated:
+            self._machine = None
+        return result
+
+    def _put(self, snapshot: Snapshot) -> StateChart[Any]:
+        if self._machine is None:
+            self._machine = self.cls(model=self._new_model(), listeners=[self._surroundings])
+            self._machine.catch_errors_as_events = False
+            self._machine.allow_event_without_transition = True
+        machine = self._machine
+        active = self._active(snapshot[0])
+        values = [self._values[name] for name in active]
+        machine.current_state_value = values[0] if len(values) == 1 else OrderedSet(values)
+        for name, value in zip(self.variable_names(), snapshot[1:], strict=True):
+            setattr(machine.model, name, copy.deepcopy(value) if self.memo is None else value)
+        return machine
+
+    def _read(self, machine: StateChart[Any]) -> Snapshot:
+        atomic = sorted(
+            (state.id for state in machine.configuration if state.is_atomic),
+            key=self._order.__getitem__,
+        )
+        values = [getattr(machine.model, name) for name in self.variable_names()]
+        return ("+".join(atomic), *values)
+
+    def _active(self, configuration: str) -> list[str]:
+        above = ancestors(self.cls)
+        names = {name for leaf in configuration.split("+") for name in above[leaf]}
+        return sorted(names, key=self._order.__getitem__)
+
+    def _new_model(self) -> Any:
+        made = getattr(self.cls, "Variables", None)
+        return made() if made is not None else _Nothing()
+
+    def variable_names(self) -> tuple[str, ...]:
+        """The names of the chart's variables, in the order of a snapshot."""
+        return variable_names(self.cls)
+
+    def shown(self, snapshot: Snapshot) -> str:
+        """A snapshot as text."""
+        pairs = zip(self.variable_names(), snapshot[1:], strict=True)
+        values = ", ".join(f"{name} = {value!r}" for name, value in pairs)
+        return f"state {snapshot[0]}" + (f", {values}" if values else "")
+
+
+class _Nothing:
+    """The model of a chart without variables: only the library's own ``state``."""
+
+    state: Any = None
+
+
+_VARIABLE_NAMES: dict[type, tuple[str, ...]] = {}
+_ANCESTORS: dict[type, dict[str, tuple[str, ...]]] = {}
+
+
+def variable_names(cls: type[StateChart[Any]]) -> tuple[str, ...]:
+    """The attributes of a fresh ``Variables`` object, in the order of their declaration."""
+    if cls not in _VARIABLE_NAMES:
+        made = getattr(cls, "Variables", None)
+        names = tuple(n for n in vars(made()) if n != "state") if made is not None else ()
+        _VARIABLE_NAMES[cls] = names
+    return _VARIABLE_NAMES[cls]
+
+
+def ancestors(cls: type[StateChart[Any]]) -> dict[str, tuple[str, ...]]:
+    """Each state's id to itself and the states around it."""
+    if cls not in _ANCESTORS:
+        _ANCESTORS[cls] = {
+            state.id: (state.id, *(above.id for above in state.ancestors()))
+            for state in cls.states_map.values()
+        }
+    return _ANCESTORS[cls]
+
+
+def _state_values(cls: type[StateChart[Any]]) -> dict[str, Any]:
+    """Each state's id to the value under which the library stores it, in document order."""
+    found: dict[str, Any] = {}
+
+    def visit(states: Any) -> None:
+        for state in states:
+            found[state.id] = state.value
+            visit(state.states)
+
+    visit(list(cls.states))
+    return found
