@@ -1,0 +1,1 @@
+"""From a model and its properties to verdicts, traces and findings."""

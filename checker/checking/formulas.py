@@ -1,0 +1,253 @@
+"""Properties as expressions of the model: what is bad, in which situation, on which commands."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from checker.errors import Source, SpecError, did_you_mean
+from checker.expressions.nodes import (
+    TRUE,
+    Expr,
+    conjunction,
+    disjunction,
+    negate,
+    variables,
+)
+from checker.expressions.parse import Entity, ExpressionError, Function, Parser
+from checker.lowering.commands import bindings
+from checker.lowering.fillings import fillings
+from checker.lowering.system import Names, read_condition
+from checker.model import Command, Model
+from checker.notation.properties import Property
+
+
+@dataclass(frozen=True)
+class Formula:
+    """A property ready for the engines.
+
+    ``bad`` is what must not be (for ``sometimes`` and ``always_recoverable``: ``target`` is what
+    must be reached); ``steps`` maps a command to what is bad about its step. ``situations`` are the
+    conditions that must occur for the property to say anything, with their texts; for a step
+    property they map commands as well.
+    """
+
+    name: str
+    property: Property
+    source: Source
+    bad: Expr | None = None
+    target: Expr | None = None
+    where: Expr = TRUE
+    steps: Mapping[str, Expr] = field(default_factory=dict)
+    situations: tuple[tuple[str, Expr], ...] = ()
+    step_situations: Mapping[str, Expr] = field(default_factory=dict)
+    conjuncts: tuple[tuple[str, Expr], ...] = ()
+    violated: Expr | None = None
+
+
+def formula(name: str, prop: Property, model: Model, names: Names, source: Source) -> Formula:
+    """Read a property's texts in the scope of its design.
+
+    Raises:
+        SpecError: a text is wrong, or names an event or an actor that does not exist.
+    """
+    violated = None
+    if prop.violated is not None:
+        violated = _over_choices(name, prop.violated, model, names, source)
+    _check_without(name, prop, model, source)
+    if prop.kind in ("always_step", "never_step"):
+        return _step_formula(name, prop, model, names, source, violated)
+    scope = names.scope(functions=functions(model, names), where=f"in the property {name}")
+    where = read_condition(prop.where, scope, source) if prop.where else TRUE
+    text = read_condition(prop.text, scope, source)
+    if prop.kind in ("sometimes", "always_recoverable"):
+        situations = ((prop.where, where),) if prop.where else ()
+        return Formula(
+            name, prop, source, None, text, where, situations=situations, violated=violated
+        )
+    bad = conjunction((where, negate(text)))
+    premises = [prop.where] if prop.where else _premises(prop.text)
+    situations = tuple((p, read_condition(p, scope, source)) for p in premises)
+    parts = tuple((p, read_condition(p, scope, source)) for p in split(prop.text))
+    return Formula(
+        name, prop, source, bad, None, where, situations=situations, conjuncts=parts, violated=violated
+    )
+
+
+def _step_formula(
+    name: str,
+    prop: Property,
+    model: Model,
+    names: Names,
+    source: Source,
+    violated: Expr | None,
+) -> Formula:
+    events = _events(name, prop, model, source)
+    by_name = {filling.name: filling for filling in fillings(names.design)}
+    steps: dict[str, Expr] = {}
+    situations: dict[str, Expr] = {}
+    parts: tuple[tuple[str, Expr], ...] = ()
+    for command in model.commands:
+        if command.event not in events:
+            continue
+        bound = bindings(names, by_name[command.name]) if len(prop.on) == 1 else {}
+        scope = names.scope(
+            bound,
+            steps=True,
+            functions=functions(model, names),
+            where=f"in the property {name}",
+        )
+        text = read_condition(prop.text, scope, source)
+        where = read_condition(prop.where, scope, source) if prop.where else TRUE
+        wrong = text if prop.kind == "never_step" else negate(text)
+        steps[command.name] = conjunction((where, wrong))
+        situations[command.name] = where
+        parts = tuple((p, read_condition(p, scope, source)) for p in split(prop.text))
+    return Formula(
+        name,
+        prop,
+        source,
+        steps=steps,
+        step_situations=situations,
+        conjuncts=parts,
+        violated=violated,
+    )
+
+
+def _events(name: str, prop: Property, model: Model, source: Source) -> set[str]:
+    known = {command.event for command in model.commands}
+    for event in prop.on:
+        if event not in known:
+            raise SpecError(
+                f"{name}: on='{event}' is no event of {model.name}.",
+                source,
+                why="the property would be about nothing",
+                instead=did_you_mean(event, known),
+            )
+    return set(prop.on) or known
+
+
+def _check_without(name: str, prop: Property, model: Model, source: Source) -> None:
+    actors = {"environment", "operator", "machine", "timer", "fault"}
+    events = {command.event for command in model.commands}
+    for who in prop.without:
+        if who not in actors | events:
+            raise SpecError(
+                f"{name}: without='{who}' is neither an actor nor an event of {model.name}.",
+                source,
+                why="its help would count in silence",
+                instead=did_you_mean(who, actors | events),
+            )
+
+
+def _over_choices(
+    name: str, text: str, model: Model, names: Names, source: Source
+) -> Expr:
+    scope = names.scope(where=f"in violated= of {name}")
+    expr = read_condition(text, scope, source)
+    allowed = {choice.variable for choice in model.choices}
+    others = sorted(variables(expr, model.view_exprs) - allowed)
+    if others:
+        raise SpecError(
+            f"{name}: violated= names '{others[0]}', which is no choice.",
+            source,
+            why="what is expected may depend on the choices only",
+            instead=f"one of: {', '.join(sorted(allowed))}" if allowed else "violated=True",
+        )
+    return expr
+
+
+# -- texts -------------------------------------------------------------------------------------
+
+
+def split(text: str) -> list[str]:
+    """The conjuncts of a text: ``a and b`` to a, b; one text if there is only one."""
+    tree = ast.parse(text.strip(), mode="eval").body
+    if isinstance(tree, ast.BoolOp) and isinstance(tree.op, ast.And):
+        return [ast.unparse(value) for value in tree.values]
+    return [ast.unparse(tree)]
+
+
+def _premises(text: str) -> list[str]:
+    """The premise of each conjunct of the form ``implies(p, q)``."""
+    found = []
+    for part in split(text):
+        tree = ast.parse(part, mode="eval").body
+        if isinstance(tree, ast.Call) and ast.unparse(tree.func) == "implies" and tree.args:
+            found.append(ast.unparse(tree.args[0]))
+    return found
+
+
+# -- functions of properties -------------------------------------------------------------------
+
+
+def functions(model: Model, names: Names) -> dict[str, Function]:
+    """``enabled(event, role=...)``, ``refused(event, id, ...)`` and ``refused_only(event, id, ...)``."""
+
+    def enabled(parser: Parser, call: ast.Call) -> Entity:
+        chosen = _commands(parser, call, model, names, 1)
+        return disjunction(command.guard for command in chosen)
+
+    def refused(parser: Parser, call: ast.Call) -> Entity:
+        chosen = _commands(parser, call, model, names, 2)
+        id_ = _line(call, chosen)
+        return disjunction(_refused(command, id_, only=False) for command in chosen)
+
+    def refused_only(parser: Parser, call: ast.Call) -> Entity:
+        chosen = _commands(parser, call, model, names, 2)
+        id_ = _line(call, chosen)
+        return disjunction(_refused(command, id_, only=True) for command in chosen)
+
+    return {"enabled": enabled, "refused": refused, "refused_only": refused_only}
+
+
+def _commands(
+    parser: Parser, call: ast.Call, model: Model, names: Names, positional: int
+) -> list[Command]:
+    shown = ast.unparse(call)
+    if len(call.args) != positional:
+        raise ExpressionError(f"'{shown}' needs {positional} arguments and then roles.")
+    event = ast.unparse(call.args[0])
+    known = {command.event for command in model.commands}
+    if event not in known:
+        raise ExpressionError(
+            f"'{event}' is no event of {model.name}.", instead=did_you_mean(event, known)
+        )
+    wanted: dict[str, str] = {}
+    for keyword in call.keywords:
+        entity = parser.visit(keyword.value)
+        name = getattr(entity, "name", None)
+        wanted[str(keyword.arg)] = str(name) if name else ast.unparse(keyword.value)
+    return [
+        command
+        for command in model.commands
+        if command.event == event
+        and all(dict(command.arguments).get(role) == value for role, value in wanted.items())
+    ]
+
+
+def _line(call: ast.Call, commands: list[Command]) -> str:
+    node = call.args[1]
+    id_ = str(node.value) if isinstance(node, ast.Constant) else ast.unparse(node)
+    known = {c.requirement for command in commands for c in command.conjuncts if c.requirement}
+    if id_ not in known:
+        raise ExpressionError(
+            f"no refusal line '{id_}' for this event.", instead=did_you_mean(id_, known)
+        )
+    return id_
+
+
+def _refused(command: Command, id_: str, *, only: bool) -> Expr:
+    """Whether a line refuses a command that could else be taken (``only``: no other line does)."""
+    lines = [c for c in command.conjuncts if c.role == "refuses"]
+    own = [negate(c.expr) for c in lines if c.requirement == id_]
+    others = [c.expr for c in lines if c.requirement != id_] if only else []
+    when = [c.expr for c in command.conjuncts if c.role == "when"]
+    able = [
+        disjunction(a.condition for a in p.alternatives)
+        for p in command.participants
+        if p.path is None
+    ]
+    return conjunction([disjunction(own), *others, *when, *able])
+

@@ -1,0 +1,51 @@
+"""Limits of an exploration, and what it tells while it runs."""
+
+from __future__ import annotations
+
+import resource
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Limits:
+    """When an exploration stops before its end.
+
+    ``max_states`` counts states, ``max_memory`` bytes of the whole process, ``timeout`` seconds.
+    """
+
+    max_states: int | None = None
+    max_memory: int | None = None
+    timeout: float | None = None
+
+    def reached(self, states: int, begun: float) -> str:
+        """Which limit has been reached, in words; empty for none."""
+        if self.max_states is not None and states > self.max_states:
+            return f"the limit of {self.max_states:,} states was reached"
+        if self.timeout is not None and time.monotonic() - begun > self.timeout:
+            return f"the time limit of {self.timeout:g} s was reached"
+        if self.max_memory is not None and memory_in_use() > self.max_memory:
+            return f"the memory limit of {self.max_memory / 2**20:,.0f} MB was reached"
+        return ""
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far an exploration has got."""
+
+    states: int
+    transitions: int
+    depth: int
+    frontier: int
+    seconds: float
+
+
+Report = Callable[[Progress], None]
+
+
+def memory_in_use() -> int:
+    """The largest resident size of this process so far, in bytes."""
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return peak if sys.platform == "darwin" else peak * 1024

@@ -1,0 +1,150 @@
+"""Reachable states and transitions as arrays."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from checker.engines.packing import Layout, Words
+from checker.expressions.nodes import Expr
+from checker.expressions.vector import Batch, Column
+from checker.model import Model
+
+
+@dataclass(frozen=True)
+class RangeError:
+    """A command that would take a variable out of its type: state and command by index."""
+
+    state: int
+    command: int
+    variable: str
+
+
+@dataclass
+class StateGraph:
+    """A (perhaps incomplete) state graph.
+
+    ``words`` holds the packed states in the order of discovery, the initial ones first; the first
+    ``expanded_count`` of them have been looked at. Edge i leads from ``edge_source[i]`` by
+    ``edge_command[i]`` (an index into the model's commands) to ``edge_target[i]``; edges are sorted
+    by source, then command, and every generated successor is one, duplicates included.
+    """
+
+    model: Model
+    layout: Layout
+    words: Words
+    depth: NDArray[np.int32]
+    initial_count: int
+    expanded_count: int
+    edge_source: NDArray[np.int32]
+    edge_target: NDArray[np.int32]
+    edge_command: NDArray[np.int16]
+    range_errors: tuple[RangeError, ...] = ()
+    complete: bool = True
+    stopped: str = ""
+    seconds: float = 0.0
+
+    def __post_init__(self) -> None:
+        self._columns: dict[str, Column] = {}
+
+    def __len__(self) -> int:
+        return len(self.words)
+
+    @property
+    def transitions(self) -> int:
+        """How many successors were generated."""
+        return len(self.edge_source)
+
+    # -- states --------------------------------------------------------------------------------
+
+    def column(self, name: str) -> Column:
+        """A variable's encoded values over all states."""
+        if name not in self._columns:
+            self._columns[name] = self.layout.unpack(self.words, name)
+        return self._columns[name]
+
+    @cached_property
+    def batch(self) -> Batch:
+        """All states, for evaluating expressions."""
+        return Batch(len(self), self.column, self.model.view_exprs)
+
+    def mask(self, expr: Expr) -> NDArray[np.bool_]:
+        """The states in which a condition holds."""
+        return self.batch.mask(expr)
+
+    def state(self, index: int) -> dict[str, int]:
+        """A state: variable to encoded value."""
+        row = self.words[index : index + 1]
+        return {v.name: int(self.layout.unpack(row, v.name)[0]) for v in self.model.variables}
+
+    def find(self, state: Mapping[str, int]) -> int | None:
+        """The index of a state, ``None`` if it is not reachable."""
+        columns = {name: np.asarray([value]) for name, value in state.items()}
+        packed = self.layout.pack(columns)[0]
+        hits = np.flatnonzero((self.words == packed).all(axis=1))
+        return int(hits[0]) if len(hits) else None
+
+    # -- edges ---------------------------------------------------------------------------------
+
+    @cached_property
+    def out_start(self) -> NDArray[np.int64]:
+        """Edges of state i are those from ``out_start[i]`` to ``out_start[i + 1]``."""
+        counts = np.bincount(self.edge_source, minlength=len(self))
+        return np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
+
+    @cached_property
+    def by_command(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Positions of edges sorted by command, and where each command's begin."""
+        order = np.argsort(self.edge_command, kind="stable")
+        counts = np.bincount(self.edge_command, minlength=len(self.model.commands))
+        return order, np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
+
+    def edges_of(self, command: int) -> NDArray[np.int64]:
+        """The positions of a command's edges."""
+        order, start = self.by_command
+        return order[start[command] : start[command + 1]]
+
+    def edge_mask(self, expr: Expr, edges: NDArray[np.int64]) -> NDArray[np.bool_]:
+        """The edges, among those given, on which a step condition holds."""
+        before = self._rows(self.edge_source[edges])
+        after = self._rows(self.edge_target[edges])
+        before._later = after
+        return before.mask(expr)
+
+    def _rows(self, indices: NDArray[Any]) -> Batch:
+        return Batch(
+            len(indices), lambda name: self.column(name)[indices], self.model.view_exprs
+        )
+
+    @cached_property
+    def fault_edges(self) -> NDArray[np.bool_]:
+        """Which edges are faults."""
+        faults = np.asarray([command.fault for command in self.model.commands], dtype=bool)
+        result: NDArray[np.bool_] = faults[self.edge_command]
+        return result
+
+    # -- choices -------------------------------------------------------------------------------
+
+    @cached_property
+    def combination(self) -> NDArray[np.int32]:
+        """For each state the number of its combination of choices, in mixed radix."""
+        number = np.zeros(len(self), dtype=np.int32)
+        for choice in self.model.choices:
+            answers = len(choice.answers)
+            number = number * answers + self.column(choice.variable).astype(np.int32)
+        return number
+
+    @cached_property
+    def combinations(self) -> tuple[dict[str, str], ...]:
+        """All combinations of choices, in the order of their numbers."""
+        found: list[dict[str, str]] = [{}]
+        for choice in self.model.choices:
+            found = [
+                {**before, choice.variable: answer} for before in found for answer, _ in choice.answers
+            ]
+        return tuple(found)
