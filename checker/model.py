@@ -13,7 +13,7 @@ from functools import cached_property
 from typing import Literal
 
 from checker.errors import NOWHERE, Source
-from checker.expressions.nodes import Expr
+from checker.expressions.nodes import Expr, variables
 from checker.expressions.types import Type
 
 VariableKind = Literal["control", "data", "known", "choice"]
@@ -207,6 +207,22 @@ class Model:
     def view_exprs(self) -> Mapping[str, Expr]:
         """View name to expression; in an order in which each comes after those it names."""
         return {view.name: view.expr for view in self.views}
+
+    @cached_property
+    def judgements(self) -> tuple[str, ...]:
+        """The choices that no command, no knowledge and no initial state depends on.
+
+        They decide only what properties say, so exploring one of their answers serves all.
+        """
+        views = self.view_exprs
+        used = set(variables(self.initially, views))
+        for command in self.commands:
+            used |= variables(command.guard, views)
+            for _, expr in command.updates:
+                used |= variables(expr, views)
+        for refresh in self.refreshes:
+            used |= variables(refresh.path, views) | variables(refresh.value, views)
+        return tuple(c.variable for c in self.choices if c.variable not in used)
 
     @cached_property
     def command(self) -> Mapping[str, Command]:

@@ -363,7 +363,6 @@ class RomBoot(System):
     flash_ends_image = Step(
         by="machine",
         over=dict(rom=roms),
-        when="flash.first_image or flash.second_image",
         takes=dict(rom="is_written", flash="ends_image"),
         tells=dict(
             mark=("is_asked_for_the_other", "flash_writes == redundant_image"),

@@ -58,10 +58,10 @@ def fewest_faults(graph: StateGraph) -> FaultSearch:
         candidates = np.sort(np.concatenate(waiting.pop(cost)))
         targets = graph.edge_target[candidates]
         open_ = faults[targets] < 0
-        bucket, first = np.unique(targets[open_], return_index=True)
-        bucket = bucket.astype(np.int64)
-        parent[bucket] = candidates[open_][first]
-        faults[bucket], steps[bucket] = cost
+        chosen = candidates[open_][::-1]
+        parent[targets[open_][::-1]] = chosen  # the last write, which is the first edge, stays
+        faults[targets[open_]], steps[targets[open_]] = cost
+        bucket = np.unique(targets[open_]).astype(np.int64)
 
 
 def distance_to(
@@ -80,20 +80,21 @@ def distance_to(
         T. H. Cormen et al., Introduction to Algorithms, 4th ed. (2022), section 20.2
         (breadth-first search, here on the reversed graph).
     """
-    edges = np.arange(graph.transitions) if allowed is None else np.flatnonzero(allowed)
-    order = edges[np.argsort(graph.edge_target[edges], kind="stable")]
-    counts = np.bincount(graph.edge_target[edges], minlength=len(graph))
-    start = np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
+    order, start = graph.by_target
     source = graph.edge_source[order]
+    usable = None if allowed is None else allowed[order]
     distance = np.full(len(graph), -1, dtype=np.int32)
     distance[target] = 0
     bucket = np.flatnonzero(target)
     level = 0
     while len(bucket):
         level += 1
-        before = source[_ranges(start, bucket)]
-        bucket = np.unique(before[distance[before] < 0])
-        distance[bucket] = level
+        edges = _ranges(start, bucket)
+        if usable is not None:
+            edges = edges[usable[edges]]
+        before = source[edges]
+        distance[before[distance[before] < 0]] = level
+        bucket = np.flatnonzero(distance == level)
     return distance
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from copy import copy
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -80,7 +81,10 @@ class StateGraph:
     def state(self, index: int) -> dict[str, int]:
         """A state: variable to encoded value."""
         row = self.words[index : index + 1]
-        return {v.name: int(self.layout.unpack(row, v.name)[0]) for v in self.model.variables}
+        state = {v.name: int(self.layout.unpack(row, v.name)[0]) for v in self.model.variables}
+        for choice in self.model.choices:
+            state[choice.variable] = int(self.column(choice.variable)[index])
+        return state
 
     def find(self, state: Mapping[str, int]) -> int | None:
         """The index of a state, ``None`` if it is not reachable."""
@@ -89,6 +93,19 @@ class StateGraph:
         hits = np.flatnonzero((self.words == packed).all(axis=1))
         return int(hits[0]) if len(hits) else None
 
+    def seen_as(self, values: Mapping[str, int]) -> StateGraph:
+        """The same graph in which some frozen variables have other values.
+
+        Only for variables that no command reads: the states and transitions are the same then.
+        """
+        other = copy(self)
+        other._columns = dict(self._columns)
+        for name, value in values.items():
+            other._columns[name] = np.full(len(self), value, self.layout.places[name].dtype)
+        for cached in ("batch", "combination"):
+            other.__dict__.pop(cached, None)
+        return other
+
     # -- edges ---------------------------------------------------------------------------------
 
     @cached_property
@@ -96,6 +113,13 @@ class StateGraph:
         """Edges of state i are those from ``out_start[i]`` to ``out_start[i + 1]``."""
         counts = np.bincount(self.edge_source, minlength=len(self))
         return np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
+
+    @cached_property
+    def by_target(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Positions of edges sorted by target, and where each state's incoming ones begin."""
+        order = np.argsort(self.edge_target, kind="stable")
+        counts = np.bincount(self.edge_target, minlength=len(self))
+        return order, np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
 
     @cached_property
     def by_command(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:

@@ -161,11 +161,13 @@ class System:
     """A design: parts, views, choices, knowledge and steps, each a class attribute.
 
     The docstring's first line is the title; the rest says what the design is and what it leaves
-    out. ``initially`` filters the initial states; ``answers`` maps requirement ids to names of
+    out. ``initially`` filters the initial states; ``ends`` says when nothing further need happen (any
+    other state in which nothing but a fault can happen is a deadlock); ``answers`` maps requirement ids to names of
     elements; ``waive`` maps an element to the reason why it may be dead.
     """
 
     initially: ClassVar[Texts] = ()
+    ends: ClassVar[Texts] = ()
     answers: ClassVar[Mapping[str, Texts]] = {}
     waive: ClassVar[Mapping[str, str]] = {}
 

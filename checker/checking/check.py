@@ -1,0 +1,263 @@
+"""Checking one design: explore it, evaluate its properties, replay what is violated."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from itertools import product
+from typing import Any
+
+import numpy as np
+
+from checker.checking.evaluate import Evaluation
+from checker.checking.formulas import Formula, formula
+from checker.checking.results import DesignResult, PropertyResult, Trace, Verdict
+from checker.checking.unasked import dead_elements, final_states, unasked_properties
+from checker.engines.compiled import explore
+from checker.engines.executed import ExecutedSystem, replay
+from checker.engines.limits import Limits, Report
+from checker.errors import NOWHERE, EngineError, Source
+from checker.expressions.nodes import Expr, disjunction, variables
+from checker.graph.state_graph import StateGraph
+from checker.lowering.commands import lower_design
+from checker.lowering.system import Design, Names, read_condition, read_design
+from checker.model import Model
+from checker.notation.properties import Property
+from checker.notation.system import texts
+
+
+def check_design(
+    cls: type[Any],
+    properties: Mapping[str, Property],
+    *,
+    limits: Limits | None = None,
+    engine: str = "compiled",
+    progress: Report | None = None,
+    sources: Mapping[str, Source] | None = None,
+) -> DesignResult:
+    """Check every property of a design, in every combination of its choices.
+
+    Args:
+        cls: the system class, or a chart class alone.
+        properties: name to property.
+        limits: when to stop exploring; what is then not decided is undecided.
+        engine: ``compiled`` or ``executed``.
+        progress: told how far the exploration is.
+        sources: where each property is written, for messages.
+
+    Raises:
+        SpecError: the design or a property is wrong.
+        EngineError: a counterexample does not replay on the real charts.
+    """
+    design = read_design(cls)
+    if engine == "executed":
+        from checker.checking.executed import explore_on_charts
+
+        model, names, graph = explore_on_charts(design, limits or Limits())
+    else:
+        model, names = lower_design(design)
+        graph = None
+    formulas = [
+        formula(name, prop, model, names, (sources or {}).get(name, NOWHERE))
+        for name, prop in properties.items()
+    ]
+    if graph is None:
+        graph = explore(pinned(model), limits=limits, progress=progress)
+        graph.model = model
+    return evaluate_graph(design, names, graph, formulas, engine)
+
+
+def pinned(model: Model) -> Model:
+    """The model with one answer to each choice that only properties depend on.
+
+    Its graph serves every answer: see :func:`every_judgement`.
+    """
+    free = set(model.judgements)
+    return replace(
+        model,
+        variables=tuple(
+            replace(v, initial=v.initial[:1]) if v.name in free else v for v in model.variables
+        ),
+    )
+
+
+def every_judgement(graph: StateGraph) -> list[StateGraph]:
+    """The graph as it is seen under each combination of the answers that it was not explored for."""
+    names = graph.model.judgements
+    ranges = [range(graph.model.variable[name].type.high + 1) for name in names]
+    return [
+        graph.seen_as(dict(zip(names, values, strict=True))) if names else graph
+        for values in product(*ranges)
+    ]
+
+
+def evaluate_graph(
+    design: Design, names: Names, graph: StateGraph, formulas: list[Formula], engine: str
+) -> DesignResult:
+    """The result of a design from its explored graph."""
+    model = graph.model
+    evaluations = [Evaluation(seen) for seen in every_judgement(graph)]
+    for other in evaluations[1:]:
+        other.search = evaluations[0].search
+    ends = _ends(design, model, names)
+    replayed = _Replayed(design)
+    results = [_merged(each, evaluations) for each in formulas]
+    unasked = [list(unasked_properties(evaluation, ends)) for evaluation in evaluations]
+    results += [_pick(list(versions), evaluations) for versions in zip(*unasked, strict=True)]
+    counts = np.bincount(graph.edge_command, minlength=len(model.commands))
+    states, transitions, depth = _sizes(evaluations)
+    return DesignResult(
+        model=model,
+        engine=engine,
+        combinations=graph.combinations,
+        states=states,
+        transitions=transitions,
+        depth=depth,
+        complete=graph.complete,
+        stopped=graph.stopped,
+        seconds=graph.seconds,
+        properties=tuple(replayed.check(result) for result in results),
+        dead=dead_elements(evaluations),
+        command_counts={
+            command.name: int(n) for command, n in zip(model.commands, counts, strict=True)
+        },
+    )
+
+
+def _sizes(
+    evaluations: list[Evaluation],
+) -> tuple[tuple[int, ...], tuple[int, ...], tuple[int, ...]]:
+    """States, transitions and depth of each combination."""
+    size = evaluations[0].size
+    states = np.zeros(size, dtype=np.int64)
+    transitions = np.zeros(size, dtype=np.int64)
+    depth = np.zeros(size, dtype=np.int64)
+    for evaluation in evaluations:
+        graph = evaluation.graph
+        states += np.bincount(graph.combination, minlength=size)
+        transitions += np.bincount(graph.combination[graph.edge_source], minlength=size)
+        np.maximum.at(depth, graph.combination, graph.depth)
+    return (
+        tuple(int(n) for n in states),
+        tuple(int(n) for n in transitions),
+        tuple(int(n) for n in depth),
+    )
+
+
+def _merged(each: Formula, evaluations: list[Evaluation]) -> PropertyResult:
+    """A property under every judgement; evaluated once where it depends on none."""
+    model = evaluations[0].model
+    free = set(model.judgements)
+    exprs = [each.bad, each.target, each.where, *each.steps.values()]
+    used = set().union(*(variables(e, model.view_exprs) for e in exprs if e is not None))
+    if used & free:
+        return _pick([evaluation.evaluate(each) for evaluation in evaluations], evaluations)
+    return _spread(evaluations[0].evaluate(each), evaluations[0])
+
+
+def _spread(result: PropertyResult, evaluation: Evaluation) -> PropertyResult:
+    """A result of the first judgement, for all of them."""
+    combinations = evaluation.graph.combinations
+    model = evaluation.model
+    first = {c.variable: c.default for c in model.choices if c.variable in model.judgements}
+    number = {tuple(combo.values()): i for i, combo in enumerate(combinations)}
+    twin = [number[tuple({**combo, **first}.values())] for combo in combinations]
+
+    def trace(combination: int) -> Trace | None:
+        run = result.trace(twin[combination])
+        if run is None:
+            return None
+        answers = {
+            name: model.variable[name].type.encode(combinations[combination][name])
+            for name in first
+        }
+        return replace(run, states=tuple({**state, **answers} for state in run.states))
+
+    return replace(
+        result,
+        verdicts=tuple(result.verdicts[i] for i in twin),
+        fewest=tuple(result.fewest[i] for i in twin),
+        trace=trace,
+    )
+
+
+def _pick(versions: list[PropertyResult], evaluations: list[Evaluation]) -> PropertyResult:
+    """One result from several: for each combination that of the graph in which it occurs."""
+    if len(versions) == 1:
+        return versions[0]
+    owner = np.zeros(evaluations[0].size, dtype=np.int64)
+    for number, evaluation in enumerate(evaluations):
+        owner[np.unique(evaluation.graph.combination)] = number
+    first = versions[0]
+    chosen = [versions[int(number)] for number in owner]
+
+    def trace(combination: int) -> Trace | None:
+        return chosen[combination].trace(combination)
+
+    return replace(
+        first,
+        verdicts=tuple(result.verdicts[i] for i, result in enumerate(chosen)),
+        fewest=tuple(result.fewest[i] for i, result in enumerate(chosen)),
+        trace=trace,
+        witnessed=any(result.witnessed for result in versions),
+    )
+
+
+def _ends(design: Design, model: Model, names: Names) -> Expr:
+    """When nothing further need happen: as the system says, or every chart is in a final state."""
+    source = design.source.of("ends")
+    said = [read_condition(t, names.scope(), source) for t in texts(design.cls.ends)]
+    finals: dict[str, tuple[int, ...]] = {}
+    for part, declared in design.parts.items():
+        ids = {state.id for state in declared.chart.states if state.final}
+        finals[part] = tuple(
+            place
+            for state in model.states
+            if state.part == part and state.name in ids
+            for place in state.configurations
+        )
+    return disjunction([*said, final_states(model, finals)])
+
+
+class _Replayed:
+    """Replays the counterexamples of a design on its real charts, each distinct one once."""
+
+    def __init__(self, design: Design):
+        self.system = ExecutedSystem(design)
+        self.design = design
+
+    def check(self, result: PropertyResult) -> PropertyResult:
+        """The result, its first counterexample (or witness) replayed.
+
+        Raises:
+            EngineError: the charts do not go the way the trace says.
+        """
+        shown = _representative(result)
+        if shown is None:
+            return result
+        trace = result.trace(shown)
+        assert trace is not None
+        report = replay(self.design, trace, self.system)
+        if not report.agrees:
+            raise EngineError(
+                f"{result.name}: the trace found does not replay on the real charts: "
+                f"{report.problem}\nThis is an error of Chartproof: two engines disagree."
+            )
+        return result
+
+
+def _representative(result: PropertyResult) -> int | None:
+    """The combination whose trace a report shows: fewest faults first, then the first one."""
+    wanted: Verdict = "holds" if result.property.kind == "sometimes" else "violated"
+    if result.unasked:
+        wanted = "violated"
+    found = [i for i, verdict in enumerate(result.verdicts) if verdict == wanted]
+    faults = [(result.fewest[i] or 0, i) for i in found]
+    return min(faults)[1] if faults else None
+
+
+def shown_trace(result: PropertyResult) -> Trace | None:
+    """The trace that a report shows for a property, ``None`` if it has none."""
+    combination = _representative(result)
+    return None if combination is None else result.trace(combination)
+

@@ -1,0 +1,365 @@
+"""A project's folders, the designs and properties in them, and what a TARGET on the command line means.
+
+A project is the folder of the nearest pyproject.toml. Its designs are the :class:`checker.System`
+classes of ``spec/``, the properties of a design are the :class:`checker.Property` objects of
+``properties/<design>.py``, and ``spec/requirements.toml`` is its requirement catalogue. A table
+``[tool.chartproof]`` in pyproject.toml can rename the folders.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from checker.errors import UsageError, did_you_mean
+from checker.modules import load
+from checker.notation.properties import Property
+from checker.notation.system import System
+
+FOLDERS = ("spec", "properties", "reports")
+"""The folders of a project, which are also the keys of ``[tool.chartproof]``."""
+
+_REQUIREMENT_KEYS = ("id", "kind", "source", "text")
+
+
+@dataclass(frozen=True)
+class Project:
+    """The folders of a project; each may be missing."""
+
+    root: Path
+    spec: Path
+    properties: Path
+    reports: Path
+
+
+@dataclass(frozen=True)
+class Target:
+    """A design to work on: its name, its class, and the properties that apply to it.
+
+    ``cls`` is a system, or a chart that stands alone.
+    """
+
+    name: str
+    cls: type[Any]
+    properties: Mapping[str, Property]
+
+
+@dataclass(frozen=True)
+class Requirement:
+    """One entry of the requirement catalogue, in the project's own words."""
+
+    id: str
+    kind: str
+    source: str
+    text: str
+
+
+def find_project(start: Path) -> Project:
+    """The project that a folder belongs to.
+
+    Args:
+        start: a folder; its nearest pyproject.toml, going up, marks the root. Where there is
+            none, ``start`` is the root.
+
+    Raises:
+        UsageError: the pyproject.toml cannot be read, or its ``[tool.chartproof]`` is wrong.
+    """
+    start = start.resolve()
+    root = next((f for f in (start, *start.parents) if (f / "pyproject.toml").is_file()), start)
+    names = {folder: folder for folder in FOLDERS}
+    names.update(_configured(root / "pyproject.toml"))
+    return Project(root, root / names["spec"], root / names["properties"], root / names["reports"])
+
+
+def _configured(file: Path) -> dict[str, str]:
+    """What ``[tool.chartproof]`` says."""
+    if not file.is_file():
+        return {}
+    table = _toml(file, "pyproject.toml").get("tool", {}).get("chartproof", {})
+    for key, value in table.items():
+        if key not in FOLDERS:
+            raise UsageError(
+                f"pyproject.toml: [tool.chartproof] has no key '{key}'. "
+                + did_you_mean(key, FOLDERS)
+            )
+        if not isinstance(value, str) or not re.fullmatch(r"[A-Za-z_]\w*(/[A-Za-z_]\w*)*", value):
+            raise UsageError(
+                f"pyproject.toml: [tool.chartproof] {key} = {value!r} is no folder that Python "
+                f'can import from; write letters, digits and slashes, such as "model/{key}".'
+            )
+    return dict(table)
+
+
+def _toml(file: Path, shown: str) -> dict[str, Any]:
+    try:
+        return tomllib.loads(file.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise UsageError(f"{shown} is no valid TOML: {error}") from None
+
+
+# -- designs -----------------------------------------------------------------------------------
+
+
+def designs(project: Project) -> tuple[Target, ...]:
+    """Every design of the project, files by name, classes in file order.
+
+    A class whose name begins with an underscore is a base for others, not a design.
+
+    Raises:
+        UsageError: two designs have one name, or a properties file belongs to no design.
+        SpecError: a file cannot be imported.
+    """
+    found: dict[str, type[Any]] = {}
+    for file in _modules(project.spec):
+        for cls in _systems(load(project.root, file)):
+            name = design_name(cls)
+            if name in found:
+                raise UsageError(
+                    f"Two designs are called '{name}': {_place(found[name])} and {_place(cls)}. "
+                    "Rename one of the classes."
+                )
+            found[name] = cls
+    _no_orphans(project, found)
+    return tuple(
+        Target(name, cls, properties_for(project, name)) for name, cls in found.items()
+    )
+
+
+def design_name(cls: type[Any]) -> str:
+    """The name by which a design is called: ``RomBoot`` is ``rom_boot``."""
+    from checker.lowering.system import snake_case
+
+    return snake_case(cls.__name__)
+
+
+def _modules(folder: Path) -> list[Path]:
+    """The Python files of a folder and its packages, by name; those with an underscore are none."""
+    return sorted(
+        file
+        for file in folder.rglob("*.py")
+        if not any(part.startswith(("_", ".")) for part in file.relative_to(folder).parts)
+    )
+
+
+def _own_classes(module: ModuleType, base: type) -> list[type[Any]]:
+    return [
+        value
+        for name, value in vars(module).items()
+        if isinstance(value, type)
+        and issubclass(value, base)
+        and value.__module__ == module.__name__
+        and not name.startswith("_")
+    ]
+
+
+def _systems(module: ModuleType) -> list[type[Any]]:
+    return _own_classes(module, System)
+
+
+def _place(cls: type[Any]) -> str:
+    return f"{cls.__module__}:{cls.__name__}"
+
+
+# -- properties --------------------------------------------------------------------------------
+
+
+def properties_for(project: Project, design: str) -> dict[str, Property]:
+    """The properties of a design by name, files by name, properties in file order.
+
+    They are the module-level properties of ``properties/<design>.py`` and of every properties
+    file that names the design in ``designs = ("...", ...)``.
+
+    Raises:
+        UsageError: two of them have one name.
+        SpecError: a file cannot be imported.
+    """
+    found: dict[str, Property] = {}
+    places: dict[str, str] = {}
+    for file in _modules(project.properties):
+        if design not in _applies_to(project, file):
+            continue
+        for name, value in vars(load(project.root, file)).items():
+            if not isinstance(value, Property):
+                continue
+            shown = file.relative_to(project.root).as_posix()
+            if name in found:
+                raise UsageError(
+                    f"Two properties of {design} are called '{name}': one in {places[name]}, one "
+                    f"in {shown}. Rename one."
+                )
+            found[name], places[name] = value, shown
+    return found
+
+
+def _applies_to(project: Project, file: Path) -> tuple[str, ...]:
+    """The designs that a properties file is about, read without running it."""
+    try:
+        tree = ast.parse(file.read_text(encoding="utf-8"))
+    except (SyntaxError, UnicodeDecodeError):
+        return (file.stem,)
+    for node in tree.body:
+        targets = node.targets if isinstance(node, ast.Assign) else []
+        if any(isinstance(target, ast.Name) and target.id == "designs" for target in targets):
+            names = _literal(node.value) if isinstance(node, ast.Assign) else None
+            if isinstance(names, tuple | list) and all(isinstance(name, str) for name in names):
+                return tuple(names)
+            shown = file.relative_to(project.root).as_posix()
+            raise UsageError(
+                f'{shown}:{node.lineno}: designs must list names of designs: designs = ("door",)'
+            )
+    return (file.stem,)
+
+
+def _literal(node: ast.expr) -> Any:
+    try:
+        return ast.literal_eval(node)
+    except ValueError:
+        return None
+
+
+def _no_orphans(project: Project, known: Iterable[str]) -> None:
+    """No properties file may be about a design that does not exist: nobody would check it."""
+    names = tuple(known)
+    for file in _modules(project.properties):
+        for name in _applies_to(project, file):
+            if name not in names:
+                shown = file.relative_to(project.root).as_posix()
+                raise UsageError(
+                    f"{shown} is about a design '{name}', which does not exist. "
+                    f"{did_you_mean(name, names)} A file that several designs share names them: "
+                    'designs = ("...", ...)'
+                )
+
+
+# -- targets -----------------------------------------------------------------------------------
+
+
+def find_targets(project: Project, texts: Iterable[str]) -> tuple[Target, ...]:
+    """The designs that the command line names, each once; all of the project for no text.
+
+    Args:
+        project: where to look.
+        texts: each a design's name, ``file.py``, ``file.py:Class`` or ``package.module:Class``.
+
+    Raises:
+        UsageError: a text names nothing.
+        SpecError: a file cannot be imported.
+    """
+    found: dict[type[Any], Target] = {}
+    for text in texts:
+        for cls in _classes(project, text):
+            name = design_name(cls)
+            found.setdefault(cls, Target(name, cls, properties_for(project, name)))
+    if found:
+        return tuple(found.values())
+    every = designs(project)
+    if not every:
+        shown = project.spec.relative_to(project.root).as_posix()
+        raise UsageError(
+            f"There is no design: no System class in {shown}/*.py. "
+            "'chartproof init' writes a first one."
+        )
+    return every
+
+
+def _classes(project: Project, text: str) -> list[type[Any]]:
+    place, _, name = text.partition(":")
+    if place.endswith(".py"):
+        return _in_file(project, Path(place), name, text)
+    if name:
+        file = project.root.joinpath(*place.split("."))
+        for candidate in (file.with_suffix(".py"), file / "__init__.py"):
+            if candidate.is_file():
+                return _in_file(project, candidate, name, text)
+        return _installed(project, place, name, text)
+    return [_by_name(project, text)]
+
+
+def _by_name(project: Project, name: str) -> type[Any]:
+    """The design of that name; its own file first, so that no other file need be right."""
+    own = project.spec / f"{name}.py"
+    if own.is_file():
+        for cls in _systems(load(project.root, own)):
+            if design_name(cls) == name:
+                return cls
+    known = {target.name: target.cls for target in designs(project)}
+    if name not in known:
+        raise UsageError(f"There is no design '{name}'. {did_you_mean(name, known)}")
+    return known[name]
+
+
+def _in_file(project: Project, file: Path, name: str, text: str) -> list[type[Any]]:
+    from statemachine import StateChart
+
+    if not file.is_file():
+        raise UsageError(f"There is no file {file.as_posix()} (target '{text}').")
+    module = load(project.root, file)
+    systems, charts = _systems(module), _own_classes(module, StateChart)
+    if not name:
+        if not systems and not charts:
+            raise UsageError(f"{file.as_posix()} has no System and no StateChart class.")
+        return systems or charts
+    return [_pick(name, [*systems, *charts], text)]
+
+
+def _installed(project: Project, module: str, name: str, text: str) -> list[type[Any]]:
+    """A class of an importable module outside the project's folders."""
+    from statemachine import StateChart
+
+    try:
+        loaded = load(project.root, module)
+    except ModuleNotFoundError as error:
+        raise UsageError(f"There is no module '{error.name}' (target '{text}').") from None
+    charts = [c for c in vars(loaded).values() if isinstance(c, type)]
+    return [_pick(name, [c for c in charts if issubclass(c, System | StateChart)], text)]
+
+
+def _pick(name: str, classes: list[type[Any]], text: str) -> type[Any]:
+    by_name = {cls.__name__: cls for cls in classes}
+    if name not in by_name:
+        raise UsageError(
+            f"There is no System or StateChart class '{name}' (target '{text}'). "
+            + did_you_mean(name, by_name)
+        )
+    return by_name[name]
+
+
+# -- the requirement catalogue -----------------------------------------------------------------
+
+
+def catalogue(project: Project) -> tuple[Requirement, ...]:
+    """The entries of ``spec/requirements.toml`` in file order; none where there is no such file.
+
+    Raises:
+        UsageError: the file is no TOML, an entry lacks a key, has an unknown one, or an id of an
+            earlier entry.
+    """
+    file = project.spec / "requirements.toml"
+    if not file.is_file():
+        return ()
+    shown = file.relative_to(project.root).as_posix()
+    entries = _toml(file, shown).get("requirement", [])
+    return tuple(_requirements(entries, shown))
+
+
+def _requirements(entries: Any, shown: str) -> Iterator[Requirement]:
+    seen: set[str] = set()
+    for number, entry in enumerate(entries, start=1):
+        called = f"{shown}: entry {number} ({entry.get('id', 'without id')})"
+        for key in entry:
+            if key not in _REQUIREMENT_KEYS:
+                near = did_you_mean(key, _REQUIREMENT_KEYS)
+                raise UsageError(f"{called} has an unknown key '{key}'. {near}")
+        for key in _REQUIREMENT_KEYS:
+            if not isinstance(entry.get(key), str):
+                raise UsageError(f"{called} needs a text '{key}'.")
+        if entry["id"] in seen:
+            raise UsageError(f"{called} has the id of an earlier entry.")
+        seen.add(entry["id"])
+        yield Requirement(**entry)
