@@ -219,6 +219,8 @@ class RomBoot(System):
     at boot and at no other time.
     """
 
+    covers = "ROM"
+
     # -- the questions that the brief leaves open -----------------------------------------------
 
     when_both_invalid = choice(

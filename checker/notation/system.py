@@ -162,12 +162,14 @@ class System:
 
     The docstring's first line is the title; the rest says what the design is and what it leaves
     out. ``initially`` filters the initial states; ``ends`` says when nothing further need happen (any
-    other state in which nothing but a fault can happen is a deadlock); ``answers`` maps requirement ids to names of
+    other state in which nothing but a fault can happen is a deadlock); ``covers`` lists how the ids of
+    the requirements begin that this design is to answer (``"ROM"``); ``answers`` maps requirement ids to names of
     elements; ``waive`` maps an element to the reason why it may be dead.
     """
 
     initially: ClassVar[Texts] = ()
     ends: ClassVar[Texts] = ()
+    covers: ClassVar[Texts] = ()
     answers: ClassVar[Mapping[str, Texts]] = {}
     waive: ClassVar[Mapping[str, str]] = {}
 

@@ -57,16 +57,18 @@ class ExecutedSystem:
     Args:
         design: the system; its charts may hold Python guards and actions.
         memo: whether equal questions to one chart are answered from memory.
+        live: whether charts are left as an event leaves them, and put into another snapshot only
+            where a question needs it; a run then goes through living objects.
     """
 
-    def __init__(self, design: Design, *, memo: bool = True):
+    def __init__(self, design: Design, *, memo: bool = True, live: bool = False):
         self.design = design
         self.table = Table()
         self.types: dict[int, Type] = {}
         self._elements: dict[str, tuple[int, ...]] = {}
         self._declare()
         self.machines = {
-            name: self._machine(name, memo) for name in design.parts
+            name: self._machine(name, memo, live) for name in design.parts
         }
         self.fillings: tuple[Filling, ...] = fillings(design, self._events())
 
@@ -124,10 +126,10 @@ class ExecutedSystem:
         for choice in self.design.choices.values():
             yield choice.python
 
-    def _machine(self, part: str, memo: bool) -> Machine:
+    def _machine(self, part: str, memo: bool, live: bool) -> Machine:
         chart = self.design.parts[part].chart
         offered = (*getattr(chart, "reads", {}), *getattr(chart, "given", {}))
-        return Machine(chart, tuple(offered), tuple(dict.fromkeys(self._enums())), memo)
+        return Machine(chart, tuple(offered), tuple(dict.fromkeys(self._enums())), memo, live)
 
     def _events(self) -> dict[str, tuple[str, ...]]:
         return {

@@ -49,6 +49,7 @@ class Machine:
         enums: the enumerations whose members' names its texts may use.
         memo: whether equal questions are answered from memory. Only sound where guards and
             actions read nothing but the model and what is offered.
+        live: whether the chart is only put into a snapshot that it is not in already.
     """
 
     def __init__(
@@ -57,8 +58,10 @@ class Machine:
         offered: tuple[str, ...],
         enums: tuple[type[Enum], ...],
         memo: bool,
+        live: bool = False,
     ):
         self.cls = cls
+        self.live = live
         self.offered = offered
         self.memo: dict[tuple[Any, ...], Fired] | None = {} if memo else None
         self._ids = list(_state_values(cls))
@@ -132,6 +135,8 @@ class Machine:
             self._machine.catch_errors_as_events = False
             self._machine.allow_event_without_transition = True
         machine = self._machine
+        if self.live and self._read(machine) == snapshot:
+            return machine
         active = self._active(snapshot[0])
         values = [self._values[name] for name in active]
         machine.current_state_value = values[0] if len(values) == 1 else OrderedSet(values)
