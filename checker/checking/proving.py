@@ -1,0 +1,273 @@
+"""Properties asked of z3: proofs where they hold, shortest runs where they do not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any, Literal
+
+from checker.checking.check import pinned
+from checker.checking.formulas import Formula, formula
+from checker.checking.results import Trace
+from checker.engines.compiled import explore
+from checker.engines.executed import ExecutedSystem, replay
+from checker.engines.limits import Limits
+from checker.engines.symbolic import ProofResult, atoms, bounded, inductive_subset, mine, prove
+from checker.errors import NOWHERE, EngineError, Source
+from checker.expressions.nodes import (
+    FALSE,
+    TRUE,
+    After,
+    Const,
+    Expr,
+    Var,
+    ViewRef,
+    arith,
+    choose,
+    compare,
+    conjunction,
+    negate,
+    walk,
+)
+from checker.expressions.show import show
+from checker.expressions.types import IntType
+from checker.graph.state_graph import StateGraph
+from checker.lowering.commands import lower_design
+from checker.lowering.system import Design, read_design
+from checker.model import Command, Model, Variable
+from checker.notation.properties import Property
+
+Outcome = Literal["proved", "refuted", "reached", "undecided", "not asked"]
+
+
+@dataclass(frozen=True)
+class Proof:
+    """What z3 says of one property, for the choices ``where``.
+
+    ``outcome``: ``proved`` (in ``k`` steps of induction with ``lemmas`` invariants, and checked
+    again); ``refuted`` or ``reached`` (a shortest run of ``steps`` steps, replayed on the real
+    charts); ``undecided`` or ``not asked``, for the ``reason`` given.
+    """
+
+    name: str
+    where: str
+    outcome: Outcome
+    k: int = 0
+    lemmas: int = 0
+    steps: int | None = None
+    trace: Trace | None = None
+    reason: str = ""
+
+    @property
+    def sentence(self) -> str:
+        """The evidence in words."""
+        place = f" where {self.where}" if self.where else ""
+        if self.outcome == "proved":
+            how = f"{self.k}-induction with {self.lemmas:,} lemmas that z3 proved"
+            return f"z3 proves it{place} by {how}; the argument was checked again on its own."
+        if self.outcome in ("refuted", "reached"):
+            verb = "refutes" if self.outcome == "refuted" else "reaches"
+            return f"z3 {verb} it{place}: a shortest run has {self.steps} steps."
+        return f"z3 {self.outcome}{place}: {self.reason}."
+
+
+def prove_design(
+    cls: type[Any],
+    properties: Mapping[str, Property],
+    *,
+    names: tuple[str, ...] = (),
+    max_k: int = 3,
+    depth: int = 20,
+    timeout: float | None = 60.0,
+    sources: Mapping[str, Source] | None = None,
+) -> tuple[Proof, ...]:
+    """Ask z3 about every safety and reachability property of a design.
+
+    Args:
+        cls: the system class.
+        properties: name to property.
+        names: only these; all by default.
+        max_k: the greatest number of steps of an induction.
+        depth: the greatest length of a run to look for.
+        timeout: seconds for each property.
+
+    Raises:
+        SpecError: the design or a property is wrong.
+        EngineError: a run that z3 found does not replay on the real charts.
+    """
+    design = read_design(cls)
+    model, scope = lower_design(design)
+    prover = _Prover(design, model, max_k, depth, timeout)
+    rows: list[Proof] = []
+    for name, prop in properties.items():
+        if not names or name in names:
+            where = (sources or {}).get(name, NOWHERE)
+            rows.extend(prover.rows(formula(name, prop, model, scope, where)))
+    return tuple(rows)
+
+
+class _Prover:
+    """One design, with the lemmas that its proofs share."""
+
+    def __init__(
+        self, design: Design, model: Model, max_k: int, depth: int, timeout: float | None
+    ):
+        self.design = design
+        self.model = model
+        self.max_k = max_k
+        self.depth = depth
+        self.timeout = timeout
+        self._budgets: dict[int | None, _Budgeted] = {}
+
+    @cached_property
+    def charts(self) -> ExecutedSystem:
+        """The real charts, for replaying runs."""
+        return ExecutedSystem(self.design)
+
+    def rows(self, each: Formula) -> Iterator[Proof]:
+        """The rows of one property."""
+        kind = each.property.kind
+        if kind == "always_recoverable":
+            reason = "it is about paths from every state, which the explorer decides"
+            yield Proof(each.name, "", "not asked", reason=reason)
+            return
+        violated = each.violated if each.violated is not None else FALSE
+        bad: Expr | Mapping[str, Expr]
+        if kind == "sometimes":
+            assert each.target is not None
+            yield self._search(each, each.target, negate(violated), "reached")
+            if violated != FALSE:
+                yield self._proof(each, each.target, violated)
+            return
+        bad = each.bad if each.bad is not None else dict(each.steps)
+        if violated != TRUE:
+            yield self._proof(each, bad, negate(violated))
+        if violated != FALSE:
+            yield self._search(each, bad, violated, "refuted")
+
+    def _model(self, each: Formula) -> _Budgeted:
+        budget = each.property.faults
+        if budget not in self._budgets:
+            self._budgets[budget] = _Budgeted(self.model, budget)
+        return self._budgets[budget]
+
+    def _proof(self, each: Formula, bad: Expr | Mapping[str, Expr], where: Expr) -> Proof:
+        """Try to prove that it holds under these choices; more lemmas only if they are needed."""
+        budgeted = self._model(each)
+        result = ProofResult("undecided")
+        for lemmas in (budgeted.lemmas, budgeted.lemmas_about(bad)):
+            result = prove(
+                budgeted.model,
+                bad,
+                strengthening=lemmas,
+                assume=where,
+                max_k=self.max_k,
+                timeout=self.timeout,
+            )
+            if result.verdict != "undecided":
+                break
+        shown = "" if where == TRUE else show(where)
+        if result.verdict == "proved":
+            outcome: Outcome = "proved" if result.checked else "undecided"
+            reason = "" if result.checked else "the check of the proof did not agree"
+            return Proof(each.name, shown, outcome, result.k, result.lemmas, reason=reason)
+        if result.verdict == "refuted":
+            trace = self._replayed(each.name, result.states, result.commands)
+            steps = len(result.commands)
+            return Proof(each.name, shown, "refuted", steps=steps, trace=trace)
+        return Proof(each.name, shown, "undecided", result.k, result.lemmas, reason=result.reason)
+
+    def _search(
+        self, each: Formula, bad: Expr | Mapping[str, Expr], where: Expr, found: Outcome
+    ) -> Proof:
+        """Look for a shortest run under these choices."""
+        shown = "" if where == TRUE else show(where)
+        result = bounded(
+            self._model(each).model, bad, self.depth, assume=where, timeout=self.timeout
+        )
+        if result.verdict == "found":
+            trace = self._replayed(each.name, result.states, result.commands)
+            return Proof(each.name, shown, found, steps=result.depth, trace=trace)
+        reason = result.reason or f"no run of up to {self.depth} steps"
+        return Proof(each.name, shown, "undecided", reason=reason)
+
+    def _replayed(
+        self, name: str, states: tuple[dict[str, int], ...], commands: tuple[str, ...]
+    ) -> Trace:
+        known = self.model.variable
+        plain = tuple({n: v for n, v in state.items() if n in known} for state in states)
+        trace = Trace(self.model, plain, commands)
+        report = replay(self.design, trace, self.charts)
+        if not report.agrees:
+            raise EngineError(
+                f"{name}: the run that z3 found does not replay on the real charts: "
+                f"{report.problem}\nThis is an error of Chartproof: two engines disagree."
+            )
+        return trace
+
+
+class _Budgeted:
+    """A model whose runs have at most so many faults, its state graph and its lemmas."""
+
+    def __init__(self, model: Model, budget: int | None):
+        self.model = model if budget is None else with_budget(model, budget)
+
+    @cached_property
+    def graph(self) -> StateGraph:
+        """The reachable states, which suggest lemmas."""
+        return explore(pinned(self.model), limits=Limits())
+
+    @cached_property
+    def _terms(self) -> tuple[Expr, ...]:
+        free = set(self.model.judgements)
+        plain = [Var(v.name, v.type) for v in self.model.variables if v.name not in free]
+        views = [
+            ViewRef(v.name, v.expr.type)
+            for v in self.model.views
+            if not free & {n.name for n in walk(v.expr) if isinstance(n, Var)}
+        ]
+        return (*plain, *views)
+
+    @cached_property
+    def lemmas(self) -> tuple[Expr, ...]:
+        """Invariants over pairs of variables and views."""
+        return inductive_subset(self.model, mine(self._terms, self.graph.batch.values))
+
+    def lemmas_about(self, bad: Expr | Mapping[str, Expr]) -> tuple[Expr, ...]:
+        """Further invariants over the conditions that a property is made of."""
+        exprs = list(bad.values()) if isinstance(bad, Mapping) else [bad]
+        found = [
+            atom
+            for expr in exprs
+            for atom in atoms(expr)
+            if not any(isinstance(node, After) for node in walk(atom))
+        ]
+        terms = (*self._terms, *found[:60])
+        return inductive_subset(self.model, mine(terms, self.graph.batch.values))
+
+
+def with_budget(model: Model, budget: int) -> Model:
+    """The model with a counter of faults, in which a fault needs one of ``budget``."""
+    type_ = IntType(0, budget)
+    counter = Var("(faults)", type_)
+    one, most = Const(1, IntType(1, 1)), Const(budget, IntType(budget, budget))
+    left = compare("<", counter, most) if budget else FALSE
+
+    def counted(command: Command) -> Command:
+        if not command.fault:
+            return command
+        more = choose(left, arith("+", counter, one), counter)
+        within = choose(compare("<=", more, most), more, most)
+        return replace(
+            command,
+            guard=conjunction((command.guard, left)),
+            updates=(*command.updates, (counter.name, within)),
+        )
+
+    variable = Variable(counter.name, type_, (0,), "data", None, "the faults so far")
+    return replace(
+        model,
+        variables=(*model.variables, variable),
+        commands=tuple(counted(command) for command in model.commands),
+    )
