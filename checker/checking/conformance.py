@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -92,10 +92,15 @@ def _initial(graph: StateGraph, system: ExecutedSystem) -> list[Disagreement]:
     known = set(graph.model.judgements)
     names = system.table.variables
     free = [place for place, name in enumerate(names) if name in known]
-    wanted = {tuple(0 if p in free else n for p, n in enumerate(state)) for state in wanted}
-    found = {
-        tuple(graph.state(index)[name] for name in names) for index in range(graph.initial_count)
-    }
+
+    def known_part(state: Iterable[int]) -> tuple[int, ...]:
+        return tuple(0 if place in free else n for place, n in enumerate(state))
+
+    wanted = {known_part(state) for state in wanted}
+    found = set()
+    for index in range(graph.initial_count):
+        state = graph.state(index)
+        found.add(known_part(state[name] for name in names))
     only = [("only the charts start here", wanted - found), ("only the model does", found - wanted)]
     return [
         Disagreement(

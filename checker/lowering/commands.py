@@ -17,12 +17,15 @@ from checker.expressions.nodes import (
     Const,
     Expr,
     Var,
+    ViewRef,
     choose,
     compare,
     conjunction,
     disjunction,
     negate,
     substitute,
+    variables,
+    walk,
 )
 from checker.expressions.parse import Entity, PartRef
 from checker.expressions.types import BOOL, EnumType, IntType, Type, enum_type
@@ -66,9 +69,9 @@ def lower_design(design: Design) -> tuple[Model, Names]:
     views = _views(names)
     knowledge = tuple(_knowledge(names))
     starts = [_start(names, part) for part in design.parts]
-    variables = tuple(v for start in starts for v in start[0])
+    of_parts = tuple(v for start in starts for v in start[0])
     choices = tuple(_choice_variables(names))
-    known = tuple(_known_variables(names, knowledge, (*variables, *choices), views))
+    known = tuple(_known_variables(names, knowledge, (*of_parts, *choices), views))
     where = design.source.of("initially")
     initially = [read_condition(t, names.scope(), where) for t in texts(design.cls.initially)]
     commands = []
@@ -79,11 +82,15 @@ def lower_design(design: Design) -> tuple[Model, Names]:
         if filling.conflict is not None:
             raise filling.conflict
         commands.append(command)
+    order = {variable.name: place for place, variable in enumerate(of_parts)}
+    commands = [
+        replace(c, ranges=tuple(sorted(c.ranges, key=order.__getitem__))) for c in commands
+    ]
     model = Model(
         design.name,
         design.title,
         design.doc,
-        (*choices, *variables, *known),
+        (*choices, *of_parts, *known),
         conjunction([*initially, *(start[1] for start in starts), *_known_at_first(knowledge)]),
         tuple(commands),
         views,
@@ -133,14 +140,37 @@ def _start(names: Names, part: str) -> tuple[list[Variable], Expr]:
             entered,
             values={**constants, **{n: substitute(e, constants) for n, e in entered.values.items()}},
         )
+        _refuse_outside(instance, entered, source)
         for end in settle._settle(run, 0):
             place = instance.chart.configurations.index(end.configuration)
             final = [evaluate(end.values[name], here, {}) for name in elements]
+            for (name, type_, _), value in zip(values, final, strict=True):
+                if not type_.low <= value <= type_.high:
+                    raise SpecError(
+                        f"{name} starts as {value}, outside its range {type_}.",
+                        source,
+                        why="the first entry effects or eventless transitions take it there",
+                        instead="another starting value, or a wider range",
+                    )
             results.add((place, *final))
     full = [instance.state.name, *elements]
     seen = {name: tuple(sorted({r[i] for r in results})) for i, name in enumerate(full)}
     types = {instance.state.name: instance.state_type, **{n: t for n, t, _ in values}}
     return _variables(instance, seen), _exactly(full, types, sorted(results))
+
+
+def _refuse_outside(instance: Instance, entered: _Run, source: Source) -> None:
+    """What happens while a chart starts may depend on its own variables only."""
+    own = {f"{instance.name}.{e}" for f in instance.chart.fields for e in f.elements}
+    for name, expr in entered.values.items():
+        for node in walk(expr):
+            if isinstance(node, ViewRef) or (isinstance(node, Var) and node.name not in own):
+                raise SpecError(
+                    f"{name} is set from '{node.name}' while {instance.name} starts.",
+                    source,
+                    why="when a chart starts, the world around it has no state yet",
+                    instead="a starting value, or an entry effect over its own variables",
+                )
 
 
 def _exactly(names: list[str], types: Mapping[str, Type], rows: list[tuple[int, ...]]) -> Expr:
@@ -270,8 +300,6 @@ def _choices(design: Design) -> Iterator[Choice]:
 
 def _views(names: Names) -> tuple[View, ...]:
     """The views, each after those that it names."""
-    from checker.expressions.nodes import ViewRef, walk
-
     done: dict[str, View] = {}
 
     def visit(name: str) -> None:
@@ -297,8 +325,6 @@ def _views(names: Names) -> tuple[View, ...]:
 
 
 def _knowledge(names: Names) -> Iterator[tuple[Refresh, Knowledge]]:
-    from checker.expressions.nodes import variables
-
     views = {name: names.view_expr(name) for name in names.design.views}
     refreshes = {}
     for name, declared in names.design.knowledge.items():
