@@ -23,7 +23,9 @@ def falsified(formula: Formula, run: Trace) -> Trace:
     for text, expr in formula.conjuncts:
         value = bool(evaluate(expr, before, model.view_exprs, later))
         if value == wanted:
-            shown = f"{text} is true" if wanted else f"{text} is false"
+            shown = f"{text} is {'true' if wanted else 'false'}"
+            if step:
+                shown = f"before the last step {shown}"
             found.append(Falsified(shown, tuple(values_in(expr, model, before, later))))
     return replace(run, falsified=tuple(found))
 

@@ -1,25 +1,29 @@
-"""The compiled engine: breadth-first exploration over packed states, a whole level at a time.
+"""The compiled engine: breadth-first exploration over packed states, many states at a time.
 
-Every command is applied to all states of a level at once. What comes out (packed states, edges,
-parents) does not depend on how it was computed, so a native engine can take this module's place.
+Every command is applied to a portion of a level at once. What comes out (packed states, edges)
+does not depend on how it was computed, so a native engine can take this module's place.
 """
 
 from __future__ import annotations
 
 import time
 from collections.abc import Iterator
-from itertools import product
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from checker.engines.limits import Limits, Progress, Report
-from checker.engines.packing import Layout, Words
+from checker.engines.packing import Layout, Words, dtype_for
+from checker.engines.visited import Visited
+from checker.expressions.nodes import And, Expr, conjunction, variables
 from checker.expressions.vector import Batch, Column
 from checker.graph.state_graph import RangeError, StateGraph
-from checker.model import Command, Model
+from checker.model import Command, Model, Variable
 
-_INITIAL_CHUNK = 1 << 18
+_PORTION = 1 << 16
+"""States expanded together: their temporary arrays stay small, and limits are looked at between."""
+_INITIAL_PORTION = 1 << 18
 
 
 def explore(
@@ -27,20 +31,42 @@ def explore(
 ) -> StateGraph:
     """All reachable states and every generated successor.
 
+    A successor is a command's updates, taken together, and then the model's refreshes in their
+    order. One that would leave a type is not generated but recorded among the range errors.
+
     Args:
         model: the design; its choices are frozen variables, so one exploration serves them all.
         limits: when to stop early.
-        progress: called after every level.
+        progress: called after every portion of a level.
 
     Returns:
-        The graph; states are in the order of discovery, initial states first. ``complete`` is
-        False and ``stopped`` says why if a limit was reached or the run was interrupted.
+        The graph; states are in the order of discovery: initial states first, sorted by their
+        packed form, then by the first edge that leads to each. ``complete`` is False and
+        ``stopped`` says why if a limit was reached or the run was interrupted (by Ctrl-C).
+
+    References:
+        T. H. Cormen et al., Introduction to Algorithms, 4th ed. (2022), section 20.2
+        (breadth-first search).
     """
     return _Exploration(model, limits or Limits(), progress).run()
 
 
+@dataclass(frozen=True)
+class _Portion:
+    """What expanding some states gave: the states seen for the first time, and all edges."""
+
+    level: int
+    expanded: int
+    fresh: Words
+    source: NDArray[np.int32]
+    target: NDArray[np.int32]
+    command: NDArray[np.signedinteger]
+    errors: tuple[RangeError, ...]
+
+
 class _Exploration:
-    """One run: visited states, the current level, and what has been found so far."""
+    """One run. What it has found is in ``initial`` and ``portions``, to which whole portions are
+    appended, so that an interruption at any moment leaves a consistent graph."""
 
     def __init__(self, model: Model, limits: Limits, progress: Report | None):
         self.model = model
@@ -48,239 +74,216 @@ class _Exploration:
         self.limits = limits
         self.progress = progress
         self.begun = time.monotonic()
-        self.visited = _Visited(self.layout.words)
-        self.levels: list[Words] = []
-        self.edges: list[tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.int16]]] = []
-        self.transitions = 0
-        self.range_errors: list[RangeError] = []
-        self.stopped = ""
+        self.visited = Visited(self.layout.words)
+        self.initial = self._no_states()
+        self.portions: list[_Portion] = []
+        self.command_type = dtype_for(0, len(model.commands))
+        if self.command_type == np.int8:
+            self.command_type = np.dtype(np.int16)
 
     def run(self) -> StateGraph:
-        frontier = self._initial()
-        initial_count = len(frontier)
-        self.visited.add(frontier)
-        self.levels.append(frontier)
-        expanded = 0
         try:
-            while len(self.levels[-1]):
-                self.stopped = self.limits.reached(self.visited.count, self.begun)
-                if self.stopped:
-                    break
-                level = self.levels[-1]
-                self._expand(level, expanded)
-                expanded += len(level)
-                self._report(len(self.levels[-1]))
+            stopped = self._search()
         except KeyboardInterrupt:
-            self.stopped = "interrupted"
-        return self._graph(initial_count, expanded)
+            stopped = "interrupted"
+        return self._graph(stopped)
 
-    def _report(self, frontier: int) -> None:
+    def _search(self) -> str:
+        """Explore; the reason for stopping early, empty if there was none."""
+        stopped = self._start()
+        frontier, level, expanded = self.initial, 0, 0
+        while len(frontier) and not stopped:
+            level += 1
+            first_of_level = len(self.portions)
+            for start in range(0, len(frontier), _PORTION):
+                stopped = self.limits.reached(self.visited.count, self.begun)
+                if stopped:
+                    return stopped
+                states = frontier[start : start + _PORTION]
+                self.portions.append(self._expand(states, expanded, level))
+                expanded += len(states)
+                self._report(expanded)
+            frontier = np.concatenate([p.fresh for p in self.portions[first_of_level:]])
+        return stopped
+
+    def _report(self, expanded: int) -> None:
         if self.progress is not None:
-            seconds = time.monotonic() - self.begun
-            depth = len(self.levels) - 1
+            last = self.portions[-1]
             self.progress(
-                Progress(self.visited.count, self.transitions, depth, frontier, seconds)
+                Progress(
+                    states=self.visited.count,
+                    transitions=sum(len(p.source) for p in self.portions),
+                    depth=last.level if self._reached(last.level) else last.level - 1,
+                    frontier=self.visited.count - expanded,
+                    seconds=time.monotonic() - self.begun,
+                )
             )
 
-    def _graph(self, initial_count: int, expanded: int) -> StateGraph:
-        words = np.concatenate(self.levels) if self.levels else np.zeros((0, 1), np.uint64)
-        depth = np.repeat(
-            np.arange(len(self.levels), dtype=np.int32), [len(level) for level in self.levels]
-        )
-        if self.stopped:
-            left = len(words) - expanded
-            self.stopped += (
-                f": {len(words):,} states, {self.transitions:,} transitions, "
-                f"depth {int(depth[-1]) if len(depth) else 0}, {left:,} states left to look at"
-            )
-        empty = (np.zeros(0, np.int32), np.zeros(0, np.int32), np.zeros(0, np.int16))
-        edges = self.edges or [empty]
-        return StateGraph(
+    def _reached(self, level: int) -> bool:
+        return any(p.level == level and len(p.fresh) for p in reversed(self.portions))
+
+    def _graph(self, stopped: str) -> StateGraph:
+        portions = self.portions
+        words = np.concatenate([self.initial, *(p.fresh for p in portions)])
+        levels = np.asarray([0, *(p.level for p in portions)], dtype=np.int32)
+        depth = np.repeat(levels, [len(self.initial), *(len(p.fresh) for p in portions)])
+        expanded = sum(p.expanded for p in portions)
+        no_commands = np.zeros(0, self.command_type)
+        graph = StateGraph(
             model=self.model,
             layout=self.layout,
             words=words,
             depth=depth,
-            initial_count=initial_count,
+            initial_count=len(self.initial),
             expanded_count=expanded,
-            edge_source=np.concatenate([e[0] for e in edges]),
-            edge_target=np.concatenate([e[1] for e in edges]),
-            edge_command=np.concatenate([e[2] for e in edges]),
-            range_errors=tuple(self.range_errors),
-            complete=not self.stopped,
-            stopped=self.stopped,
+            edge_source=np.concatenate([np.zeros(0, np.int32), *(p.source for p in portions)]),
+            edge_target=np.concatenate([np.zeros(0, np.int32), *(p.target for p in portions)]),
+            edge_command=np.concatenate([no_commands, *(p.command for p in portions)]),
+            range_errors=tuple(error for p in portions for error in p.errors),
+            complete=not stopped,
             seconds=time.monotonic() - self.begun,
         )
+        if stopped:
+            graph.stopped = (
+                f"{stopped}: {len(graph):,} states, {graph.transitions:,} transitions, "
+                f"depth {int(depth[-1]) if len(depth) else 0}, "
+                f"{len(graph) - expanded:,} states left to look at"
+            )
+        return graph
 
     # -- initial states ------------------------------------------------------------------------
 
-    def _initial(self) -> Words:
-        found = [chunk for chunk in self._initial_chunks() if len(chunk)]
-        if not found:
-            return np.zeros((0, self.layout.words), np.uint64)
-        return np.unique(np.concatenate(found), axis=0)
+    def _start(self) -> str:
+        """Find the initial states; the reason for stopping early, empty if there was none."""
+        found, count = [self._no_states()], 0
+        stopped = ""
+        for some in self._initial_portions():
+            found.append(some)
+            count += len(some)
+            stopped = self.limits.reached(count, self.begun)
+            if stopped:
+                break
+        together = np.concatenate(found)
+        if self.layout.words == 1:
+            self.initial = np.unique(together[:, 0])[:, np.newaxis]
+        else:
+            self.initial = np.unique(together, axis=0)
+        self.visited.add(self.initial)
+        return stopped
 
-    def _initial_chunks(self) -> Iterator[Words]:
+    def _initial_portions(self) -> Iterator[Words]:
         """Combinations of starting values that satisfy the model's condition, in portions.
 
-        Variables with one starting value cost nothing; the others are enumerated by mixed radix.
+        Variables are added one by one, and each conjunct of the condition is applied as soon as
+        all that it reads is there, so that a narrow condition on many variables stays cheap.
         """
-        variables = self.model.variables
-        sizes = [len(v.initial) for v in variables]
-        total = int(np.prod(sizes, dtype=np.float64)) if sizes else 1
-        if total > 1 << 40:
-            yield from self._initial_slowly()
+        single = [v for v in self.model.variables if len(v.initial) == 1]
+        several = [v for v in self.model.variables if len(v.initial) != 1]
+        names = [v.name for v in several]
+        checks: list[list[Expr]] = [[] for _ in range(len(several) + 1)]
+        condition = self.model.initially
+        for each in condition.args if isinstance(condition, And) else (condition,):
+            read = variables(each, self.model.view_exprs)
+            checks[max((names.index(n) + 1 for n in read if n in names), default=0)].append(each)
+        stages = [conjunction(check) for check in checks]
+        columns: dict[str, Column] = {v.name: np.asarray(v.initial) for v in single}
+        yield from self._extended(self._filtered(columns, 1, stages[0]), several, stages[1:])
+
+    def _extended(
+        self, rows: tuple[dict[str, Column], int], open_: list[Variable], stages: list[Expr]
+    ) -> Iterator[Words]:
+        columns, count = rows
+        if not count:
             return
-        for start in range(0, total, _INITIAL_CHUNK):
-            number = np.arange(start, min(start + _INITIAL_CHUNK, total))
-            columns: dict[str, Column] = {}
-            for variable, count in zip(reversed(variables), reversed(sizes), strict=True):
-                columns[variable.name] = np.asarray(variable.initial)[number % count]
-                number = number // count
-            yield self._filtered(columns)
+        if not open_:
+            yield self.layout.pack(columns) if columns else np.zeros((1, 1), np.uint64)
+            return
+        values = np.asarray(open_[0].initial, dtype=np.int64)
+        step = max(1, _INITIAL_PORTION // max(1, len(values)))
+        for start in range(0, count, step):
+            part = {name: column[start : start + step] for name, column in columns.items()}
+            taken = min(step, count - start)
+            wider = {name: np.repeat(column, len(values)) for name, column in part.items()}
+            wider[open_[0].name] = np.tile(values, taken)
+            kept = self._filtered(wider, taken * len(values), stages[0])
+            yield from self._extended(kept, open_[1:], stages[1:])
 
-    def _initial_slowly(self) -> Iterator[Words]:
-        for values in product(*(v.initial for v in self.model.variables)):
-            columns = {
-                v.name: np.asarray([value])
-                for v, value in zip(self.model.variables, values, strict=True)
-            }
-            yield self._filtered(columns)
+    def _filtered(
+        self, columns: dict[str, Column], count: int, condition: Expr
+    ) -> tuple[dict[str, Column], int]:
+        keep = Batch(count, columns.__getitem__, self.model.view_exprs).mask(condition)
+        return {name: column[keep] for name, column in columns.items()}, int(keep.sum())
 
-    def _filtered(self, columns: dict[str, Column]) -> Words:
-        count = len(next(iter(columns.values()))) if columns else 1
-        batch = Batch(count, columns.__getitem__, self.model.view_exprs)
-        keep = batch.mask(self.model.initially)
-        return self.layout.pack({name: column[keep] for name, column in columns.items()})
+    def _no_states(self) -> Words:
+        return np.zeros((0, self.layout.words), np.uint64)
 
-    # -- one level -----------------------------------------------------------------------------
+    # -- one portion ---------------------------------------------------------------------------
 
-    def _expand(self, level: Words, first: int) -> None:
-        """Apply every command to a level; append what is new as the next level."""
+    def _expand(self, states: Words, first: int, level: int) -> _Portion:
+        """Apply every command to some states, of which ``first`` is the first one's index."""
         columns: dict[str, Column] = {}
 
         def column(name: str) -> Column:
             if name not in columns:
-                columns[name] = self.layout.unpack(level, name)
+                columns[name] = self.layout.unpack(states, name)
             return columns[name]
 
-        batch = Batch(len(level), column, self.model.view_exprs)
-        sources, targets, commands = [], [], []
+        batch = Batch(len(states), column, self.model.view_exprs)
+        sources = [np.zeros(0, np.int64)]
+        targets = [self._no_states()]
+        counts: list[int] = []
+        errors: list[RangeError] = []
         for number, command in enumerate(self.model.commands):
             enabled = np.flatnonzero(batch.mask(command.guard))
-            if not len(enabled):
-                continue
-            enabled, packed = self._successors(level, first, enabled, batch, number, command)
-            sources.append(enabled)
-            targets.append(packed)
-            commands.append(np.full(len(enabled), number, dtype=np.int16))
-        if not sources:
-            self.levels.append(np.zeros((0, self.layout.words), np.uint64))
-            return
+            if len(enabled):
+                enabled, packed, outside = self._successors(states, enabled, batch, command)
+                sources.append(enabled)
+                targets.append(packed)
+                errors += [RangeError(first + i, number, name) for i, name in outside]
+            counts.append(len(enabled))
+        numbers = np.repeat(np.arange(len(counts), dtype=self.command_type), counts)
+        # Sources are below _PORTION, so that numpy sorts them in linear time (radix sort).
         source = np.concatenate(sources)
-        words = np.concatenate(targets)
-        command_numbers = np.concatenate(commands)
-        order = np.lexsort((command_numbers, source))
-        indices, fresh = self.visited.index(words[order])
-        self.levels.append(fresh)
-        self.transitions += len(order)
-        self.edges.append(
-            ((source[order] + first).astype(np.int32), indices, command_numbers[order])
+        order = np.argsort(source.astype(np.uint16), kind="stable")
+        words = np.concatenate(targets)[order]
+        self._refresh(words)
+        target, fresh = self.visited.index(words)
+        return _Portion(
+            level=level,
+            expanded=len(states),
+            fresh=fresh,
+            source=(source[order] + first).astype(np.int32),
+            target=target,
+            command=numbers[order],
+            errors=tuple(sorted(errors, key=lambda error: (error.state, error.command))),
         )
 
     def _successors(
-        self,
-        level: Words,
-        first: int,
-        enabled: NDArray[np.int64],
-        batch: Batch,
-        number: int,
-        command: Command,
-    ) -> tuple[NDArray[np.int64], Words]:
-        """The packed successors of the enabled states, and the states that have one."""
+        self, states: Words, enabled: NDArray[np.int64], batch: Batch, command: Command
+    ) -> tuple[NDArray[np.int64], Words, list[tuple[int, str]]]:
+        """Which enabled states have a successor, the packed successors before any refresh, and
+        the others with the variable that would leave its type."""
         updates = {name: batch.values(expr)[enabled] for name, expr in command.updates}
+        errors: list[tuple[int, str]] = []
         for name in command.ranges:
             type_ = self.model.variable[name].type
             outside = (updates[name] < type_.low) | (updates[name] > type_.high)
             if outside.any():
-                self.range_errors.extend(
-                    RangeError(first + int(state), number, name) for state in enabled[outside]
-                )
+                errors += [(int(state), name) for state in enabled[outside]]
                 enabled = enabled[~outside]
                 updates = {n: values[~outside] for n, values in updates.items()}
-        packed = level[enabled]
+        packed = states[enabled]
         for name, values in updates.items():
-            self._write(packed, name, values)
-        self._refresh(packed)
-        return enabled, packed
+            self.layout.write(packed, name, values)
+        return enabled, packed, errors
 
-    def _refresh(self, packed: Words) -> None:
+    def _refresh(self, words: Words) -> None:
+        """Bring what somebody last received up to date, in new states."""
         for refresh in self.model.refreshes:
             batch = Batch(
-                len(packed), lambda name: self.layout.unpack(packed, name), self.model.view_exprs
+                len(words), lambda name: self.layout.unpack(words, name), self.model.view_exprs
             )
             arrives = batch.mask(refresh.path)
-            values = np.where(
-                arrives, batch.values(refresh.value), self.layout.unpack(packed, refresh.variable)
-            )
-            self._write(packed, refresh.variable, values)
-
-    def _write(self, packed: Words, name: str, values: Column) -> None:
-        place = self.layout.places[name]
-        if not place.width:
-            return
-        clear = np.uint64(~(((1 << place.width) - 1) << place.shift) & (2**64 - 1))
-        number = (values.astype(np.int64) - place.low).astype(np.uint64)
-        packed[:, place.word] &= clear
-        packed[:, place.word] |= number << np.uint64(place.shift)
-
-
-class _Visited:
-    """The states found so far: sorted keys with their indices, in runs merged as they grow."""
-
-    def __init__(self, words: int):
-        self.words = words
-        self.count = 0
-        self._runs: list[tuple[NDArray[np.void], NDArray[np.int32]]] = []
-
-    def _keys(self, words: Words) -> NDArray[np.void] | Words:
-        if self.words == 1:
-            return words[:, 0]
-        rows = np.ascontiguousarray(words.astype(">u8"))
-        return rows.view(np.dtype((np.void, 8 * self.words)))[:, 0]
-
-    def add(self, words: Words) -> None:
-        """Append states that are known to be new, in this order."""
-        keys = self._keys(words)
-        order = np.argsort(keys, kind="stable")
-        indices = (order + self.count).astype(np.int32)
-        self.count += len(words)
-        run = (keys[order], indices)
-        while self._runs and len(self._runs[-1][0]) <= 2 * len(run[0]):
-            run = _merge(self._runs.pop(), run)
-        self._runs.append(run)
-
-    def index(self, words: Words) -> tuple[NDArray[np.int32], Words]:
-        """The index of each state, and the new states in the order of their first occurrence."""
-        keys = self._keys(words)
-        distinct, first, inverse = np.unique(keys, return_index=True, return_inverse=True)
-        found = np.full(len(distinct), -1, dtype=np.int32)
-        for run_keys, run_indices in self._runs:
-            place = np.searchsorted(run_keys, distinct)
-            place[place == len(run_keys)] = 0
-            hit = run_keys[place] == distinct
-            found[hit] = run_indices[place[hit]]
-        new = np.flatnonzero(found < 0)
-        ranked = new[np.argsort(first[new], kind="stable")]
-        found[ranked] = np.arange(self.count, self.count + len(ranked), dtype=np.int32)
-        fresh = words[first[ranked]]
-        self.add(fresh)
-        return found[inverse.reshape(-1)], fresh
-
-
-def _merge(
-    left: tuple[NDArray[np.void], NDArray[np.int32]],
-    right: tuple[NDArray[np.void], NDArray[np.int32]],
-) -> tuple[NDArray[np.void], NDArray[np.int32]]:
-    keys = np.concatenate([left[0], right[0]])
-    order = np.argsort(keys, kind="stable")
-    return keys[order], np.concatenate([left[1], right[1]])[order]
+            old = self.layout.unpack(words, refresh.variable)
+            values = np.where(arrives, batch.values(refresh.value), old)
+            self.layout.write(words, refresh.variable, values)

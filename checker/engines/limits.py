@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import resource
 import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 
 @dataclass(frozen=True)
@@ -33,7 +35,10 @@ class Limits:
 
 @dataclass(frozen=True)
 class Progress:
-    """How far an exploration has got."""
+    """How far an exploration has got.
+
+    ``depth`` is that of the deepest state found, ``frontier`` the number of states not looked at.
+    """
 
     states: int
     transitions: int
@@ -46,6 +51,9 @@ Report = Callable[[Progress], None]
 
 
 def memory_in_use() -> int:
-    """The largest resident size of this process so far, in bytes."""
+    """The resident size of this process in bytes; its largest so far where no system tells more."""
+    if sys.platform == "linux":
+        pages = Path("/proc/self/statm").read_text(encoding="ascii").split()[1]
+        return int(pages) * os.sysconf("SC_PAGE_SIZE")
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     return peak if sys.platform == "darwin" else peak * 1024

@@ -9,8 +9,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from checker.errors import SpecError
 from checker.expressions.types import size
-from checker.model import Model
+from checker.model import Model, Variable
 
 Columns = Mapping[str, NDArray[Any]]
 Words = NDArray[np.uint64]
@@ -37,12 +38,17 @@ def dtype_for(low: int, high: int) -> np.dtype[Any]:
 
 
 class Layout:
-    """Where each variable of a model is in a packed state; no variable straddles two words."""
+    """Where each variable of a model is in a packed state; no variable straddles two words.
+
+    Raises:
+        SpecError: a variable's numbers do not fit into 62 bits.
+    """
 
     def __init__(self, model: Model):
         self.places: dict[str, Place] = {}
         word, used = 0, 0
         for variable in model.variables:
+            _check(variable)
             width = (size(variable.type) - 1).bit_length()
             if used + width > 64:
                 word, used = word + 1, 0
@@ -62,6 +68,15 @@ class Layout:
                 packed[:, place.word] |= number << np.uint64(place.shift)
         return packed
 
+    def write(self, words: Words, name: str, values: NDArray[Any]) -> None:
+        """Change one variable in packed states; ``values`` are encoded and within its type."""
+        place = self.places[name]
+        if place.width:
+            keep = np.uint64((2**64 - 1) ^ (((1 << place.width) - 1) << place.shift))
+            number = (values.astype(np.int64) - place.low).astype(np.uint64)
+            words[:, place.word] &= keep
+            words[:, place.word] |= number << np.uint64(place.shift)
+
     def unpack(self, words: Words, name: str) -> NDArray[Any]:
         """The encoded values of one variable."""
         place = self.places[name]
@@ -72,3 +87,13 @@ class Layout:
         if place.low:
             return (number.astype(np.int64) + place.low).astype(place.dtype)
         return number.astype(place.dtype)
+
+
+def _check(variable: Variable) -> None:
+    if variable.type.low < -(2**62) or variable.type.high >= 2**62:
+        raise SpecError(
+            f"The range {variable.type} of '{variable.name}' is too wide.",
+            variable.source,
+            why="States are packed into words of 64 bits.",
+            instead="a range between -2**62 and 2**62 - 1",
+        )

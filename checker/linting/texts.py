@@ -1,0 +1,145 @@
+"""Guards and effects of a chart with the types of what they name."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from statemachine import StateChart
+
+from checker.errors import Source, SpecError
+from checker.expressions.nodes import Expr, truth
+from checker.expressions.parse import ExpressionError, Parser, Scope, parse
+from checker.expressions.types import BOOL
+from checker.linting.charts import GROUPS, Reading, effects_of, guards_of
+from checker.linting.guards import text_mistakes, words_of
+from checker.linting.names import LenientNames, names_in
+from checker.linting.places import Arrow, state_effect_source, states_of
+from checker.linting.report import mistake_of
+from checker.lowering.chart import Configuration, Guard, NotAnalysable
+from checker.lowering.local import Instance, LocalSteps
+from checker.notation.component import Effect, sets
+
+_GUARD_RAISES = "python-statemachine counts a guard that raises as false, if it starts the chart at all"
+_ACTION_RAISES = (
+    "python-statemachine swallows the error of an action, and the state changes all the same"
+)
+
+
+def guard_scope(instance: Instance, configuration: Configuration) -> Scope:
+    """What the names of a guard mean in a part; ``In`` is decided by the configuration."""
+
+    def in_state(_: Parser, call: ast.Call) -> Expr:
+        ids = {argument.value for argument in call.args if isinstance(argument, ast.Constant)}
+        return truth(ids <= set(configuration))
+
+    return Scope(
+        {**instance.own(), **instance.reads},
+        enums=instance.enums,
+        functions={"In": in_state},
+        where=f"in {instance.chart.name}",
+    )
+
+
+def text_is_sound(guard: Guard, cls: type[StateChart[Any]], known: frozenset[str]) -> bool:
+    """Whether the guard is in the grammar, names no event and uses no Python code."""
+    return not list(text_mistakes(guard, words_of(cls, known)))
+
+
+def known_to(names: LenientNames, part: str) -> frozenset[str]:
+    """Every name that a part's chart declares: variables, reads, given, broken ones too."""
+    chart = names.design.charts[part]
+    own = {field.name for field in chart.fields}
+    declared = {str(name) for name in (*chart.declared("reads"), *chart.declared("given"))}
+    return frozenset(own | declared | names.broken[part])
+
+
+def typed_mistakes(names: LenientNames, part: str, reading: Reading) -> Iterator[SpecError]:
+    """What is wrong with the types of a part's guards and effects."""
+    instance = names.local(part)
+    known, broken = known_to(names, part), names.broken[part]
+    steps = LocalSteps(instance, {})
+    for arrow in reading.arrows:
+        for guard in guards_of(arrow):
+            if text_is_sound(guard, reading.chart.cls, known) and not names_in(guard.text) & broken:
+                yield from _guard(guard, instance)
+                if not arrow.events:
+                    yield from _outside(guard, arrow, reading.chart)
+        for group in GROUPS:
+            for effect in effects_of(arrow.transition, group):
+                yield from _effect(effect, steps, broken, arrow.effect_source)
+    cls = reading.chart.cls
+    for state in states_of(cls):
+        for group in ("enter", "exit"):
+            for effect in effects_of(state, group):
+                yield from _effect(
+                    effect,
+                    steps,
+                    broken,
+                    lambda target, s=state: state_effect_source(cls, s, target),  # type: ignore[misc]
+                )
+
+
+def _guard(guard: Guard, instance: Instance) -> Iterator[SpecError]:
+    scope = guard_scope(instance, instance.chart.initial)
+    try:
+        parse(guard.text, scope, BOOL)
+    except ExpressionError as error:
+        yield SpecError(
+            error.problem,
+            guard.source,
+            why=error.why or _GUARD_RAISES,
+            instead=error.instead,
+        )
+
+
+def _effect(effect: Effect, steps: LocalSteps, broken: set[str], place: Any) -> Iterator[SpecError]:
+    for target, value in effect.assignments.items():
+        if target.partition("[")[0] in broken:
+            continue
+        if isinstance(value, str) and names_in(value) & broken:
+            continue
+        where: Source = place(target)
+        one = sets({target: value})
+        for error in mistake_of(lambda o=one, w=where: steps._assign({}, o, w)):  # type: ignore[misc]
+            yield SpecError(
+                error.problem,
+                error.source,
+                why=error.why or _ACTION_RAISES,
+                instead=error.instead,
+            )
+
+
+def _outside(guard: Guard, arrow: Arrow, chart: Any) -> Iterator[SpecError]:
+    outside: Mapping[str, str] = {
+        **{str(name): "reads" for name in chart.declared("reads")},
+        **{str(name): "given" for name in chart.declared("given")},
+    }
+    for name in sorted(names_in(guard.text) & set(outside)):
+        yield SpecError(
+            f"an eventless transition of {chart.name} looks at '{name}', which is outside.",
+            guard.source,
+            why="it would be taken whenever something else changes, in nobody's step",
+            instead="an event, taken in a Step; or a variable of its own",
+        )
+
+
+def opaque_mistakes(arrows: tuple[Arrow, ...], cls: type[StateChart[Any]]) -> Iterator[SpecError]:
+    """Names given as actions that stand for nothing: ``on="typo"``."""
+    for arrow in arrows:
+        for group in GROUPS:
+            for spec in getattr(arrow.transition, group):
+                named = isinstance(spec.func, str) and not spec.is_convention
+                if named and not hasattr(cls, spec.func):
+                    yield SpecError(
+                        f"the action '{spec.func}' is no method of {cls.__name__}.",
+                        arrow.source,
+                        why="python-statemachine would refuse the chart when it is started",
+                        instead="the effect as data: on=sets(image=Image.good)",
+                    )
+
+
+def analysable(errors: list[SpecError]) -> bool:
+    """Whether nothing says that a chart is outside what can be compiled."""
+    return not any(isinstance(error, NotAnalysable) for error in errors)

@@ -1,0 +1,1 @@
+"""What people read: traces on the terminal, Markdown pages, Mermaid diagrams."""

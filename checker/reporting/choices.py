@@ -1,0 +1,163 @@
+"""What a verdict depends on: the choices that decide it, in few words.
+
+A design with open questions has a verdict for every combination of answers. These functions find
+the choices that the verdict really depends on, and cover the combinations in question by short
+conditions (prime implicants over many-valued variables, then a greedy cover).
+
+References:
+    E. J. McCluskey, "Minimization of Boolean Functions", Bell System Technical Journal 35 (1956),
+    1417-1444.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations, product
+
+from checker.model import Choice
+
+Combination = Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Cube:
+    """A conjunction: choice to the answers that it allows; choices not named allow all."""
+
+    allowed: tuple[tuple[str, tuple[str, ...]], ...]
+
+    def __str__(self) -> str:
+        if not self.allowed:
+            return "always"
+        return " and ".join(_condition(name, answers) for name, answers in self.allowed)
+
+
+def _condition(name: str, answers: tuple[str, ...]) -> str:
+    if len(answers) == 1:
+        return f"`{name}` is `{answers[0]}`"
+    return f"`{name}` is " + " or ".join(f"`{answer}`" for answer in answers)
+
+
+def deciding(
+    choices: Sequence[Choice], table: Sequence[Combination], values: Sequence[object]
+) -> tuple[str, ...]:
+    """The smallest set of choices that determines a value, in the order of the choices.
+
+    Args:
+        choices: the design's choices.
+        table: the combinations of answers.
+        values: one value a combination.
+    """
+    names = [choice.variable for choice in choices]
+    needed = [name for name in names if _matters(name, names, table, values)]
+    rest = [name for name in names if name not in needed]
+    for extra in range(len(rest) + 1):
+        for added in combinations(rest, extra):
+            chosen = [name for name in names if name in needed or name in added]
+            if _determines(chosen, table, values):
+                return tuple(chosen)
+    return tuple(names)
+
+
+def _determines(
+    names: Sequence[str], table: Sequence[Combination], values: Sequence[object]
+) -> bool:
+    seen: dict[tuple[str, ...], object] = {}
+    for combination, value in zip(table, values, strict=True):
+        key = tuple(combination[name] for name in names)
+        if seen.setdefault(key, value) != value:
+            return False
+    return True
+
+
+def _matters(
+    name: str, names: Sequence[str], table: Sequence[Combination], values: Sequence[object]
+) -> bool:
+    """Whether the value changes when only this choice does."""
+    others = [other for other in names if other != name]
+    return not _determines(others, table, values)
+
+
+def reduced(
+    names: Sequence[str], table: Sequence[Combination], values: Sequence[object]
+) -> dict[tuple[str, ...], object]:
+    """The value for each combination of the deciding choices' answers."""
+    found: dict[tuple[str, ...], object] = {}
+    for combination, value in zip(table, values, strict=True):
+        found.setdefault(tuple(combination[name] for name in names), value)
+    return found
+
+
+def cover(
+    choices: Sequence[Choice], table: Sequence[Combination], chosen: Sequence[bool]
+) -> tuple[Cube, ...]:
+    """Short conditions that together hold for exactly the chosen combinations."""
+    names = deciding(choices, table, chosen)
+    answers = {c.variable: tuple(answer for answer, _ in c.answers) for c in choices}
+    wanted = {key for key, value in reduced(names, table, chosen).items() if value}
+    if not wanted:
+        return ()
+    primes = _primes([answers[name] for name in names], wanted)
+    cubes = []
+    left = set(wanted)
+    while left:
+        best = max(primes, key=lambda prime: (len(left & set(product(*prime))), _width(prime)))
+        left -= set(product(*best))
+        cubes.append(best)
+    return tuple(
+        Cube(
+            tuple(
+                (name, allowed)
+                for name, allowed in zip(names, cube, strict=True)
+                if allowed != answers[name]
+            )
+        )
+        for cube in sorted(cubes, key=lambda c: [[answers[n].index(a) for a in x] for n, x in zip(names, c, strict=True)])
+    )
+
+
+def _width(prime: tuple[tuple[str, ...], ...]) -> int:
+    return sum(len(allowed) for allowed in prime)
+
+
+def _primes(
+    answers: Sequence[tuple[str, ...]], wanted: set[tuple[str, ...]]
+) -> list[tuple[tuple[str, ...], ...]]:
+    """For each wanted combination the widest boxes around it that hold nothing else.
+
+    A box is grown one answer at a time, trying the choices in every rotation of their order, which
+    is enough for the greedy cover; it is exact in that every box holds wanted combinations only.
+    """
+    found: dict[tuple[tuple[str, ...], ...], None] = {}
+    size = len(answers)
+    for start in sorted(wanted):
+        for turn in range(max(1, size)):
+            box = [(value,) for value in start]
+            for step in range(size):
+                place = (step + turn) % size
+                for answer in answers[place]:
+                    if answer in box[place]:
+                        continue
+                    grown = [*box]
+                    grown[place] = (answer,)
+                    if all(point in wanted for point in product(*grown)):
+                        merged = {*box[place], answer}
+                        box[place] = tuple(a for a in answers[place] if a in merged)
+            found[tuple(box)] = None
+    return list(found)
+
+
+def describe(
+    choices: Sequence[Choice], table: Sequence[Combination], verdicts: Sequence[str]
+) -> str:
+    """A verdict over all combinations, in words."""
+    kinds = sorted(set(verdicts), key=lambda v: ("holds", "violated", "undecided", "error").index(v))
+    if len(kinds) == 1:
+        everywhere = "" if len(table) == 1 else ", whatever is chosen"
+        return f"{kinds[0]}{everywhere}"
+    parts = []
+    for kind in kinds[1:]:
+        cubes = cover(choices, table, [verdict == kind for verdict in verdicts])
+        where = "; or where ".join(str(cube) for cube in cubes)
+        parts.append(f"{kind} exactly where {where}")
+    return "; ".join(parts) + f"; {kinds[0]} elsewhere"

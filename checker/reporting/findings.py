@@ -1,0 +1,162 @@
+"""Findings: claims of the documents that fail, and on which choices that depends."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from checker.checking.check import shown_trace
+from checker.checking.results import CheckResult, DesignResult, PropertyResult, Trace
+from checker.reporting.choices import deciding, describe, reduced
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A claim that fails in at least one combination of choices."""
+
+    design: str
+    name: str
+    sentence: str
+    where: str
+    because: str
+    faults: str
+    requirements: tuple[str, ...]
+    expected: bool
+    trace: Trace | None
+
+
+def findings(check: CheckResult) -> tuple[Finding, ...]:
+    """Every violated property, in the order of the designs and their properties."""
+    return tuple(
+        finding(design, result)
+        for design in check.designs
+        for result in design.properties
+        if "violated" in result.verdicts
+    )
+
+
+def finding(design: DesignResult, result: PropertyResult) -> Finding:
+    """What there is to say about a violated property."""
+    return Finding(
+        design.model.name,
+        result.name,
+        result.property.sentence,
+        verdict_words(design, result),
+        result.property.because,
+        fault_words(result),
+        result.property.answers,
+        result.verdicts == result.expected,
+        shown_trace(result),
+    )
+
+
+def verdict_words(design: DesignResult, result: PropertyResult) -> str:
+    """The verdict over all choices, in words, with the budget of faults where there is one."""
+    words = describe(design.model.choices, design.combinations, result.verdicts)
+    budget = result.property.faults
+    if budget is None:
+        return words
+    faults = f"{budget} fault{'' if budget == 1 else 's'}"
+    return words.replace("holds", f"holds up to {faults}", 1)
+
+
+def fault_words(result: PropertyResult) -> str:
+    """How many faults a violation needs, over the combinations in which there is one."""
+    found = sorted(
+        {
+            fewest
+            for verdict, fewest in zip(result.verdicts, result.fewest, strict=True)
+            if verdict == "violated" and fewest is not None
+        }
+    )
+    if not found:
+        return ""
+    if found == [0]:
+        return "without any fault"
+    if len(found) == 1:
+        return f"after {found[0]} fault{'' if found[0] == 1 else 's'}"
+    return f"after {found[0]} to {found[-1]} faults, depending on the choices"
+
+
+@dataclass(frozen=True)
+class ChoiceTable:
+    """One property by the choices that decide its verdict (or its fewest faults)."""
+
+    name: str
+    sentence: str
+    choices: tuple[str, ...]
+    rows: tuple[tuple[tuple[str, ...], str], ...]
+
+
+def choice_tables(design: DesignResult, most: int = 16) -> tuple[ChoiceTable, ...]:
+    """For each property whose outcome depends on the choices, its table; none with too many rows."""
+    found = []
+    for result in design.properties:
+        outcomes = [
+            outcome(result, number) for number in range(len(design.combinations))
+        ]
+        names = deciding(design.model.choices, design.combinations, outcomes)
+        if not names:
+            continue
+        table = reduced(names, design.combinations, outcomes)
+        if len(table) <= most:
+            rows = tuple((key, str(value)) for key, value in table.items())
+            found.append(ChoiceTable(result.name, result.property.sentence, names, rows))
+    return tuple(found)
+
+
+def outcome(result: PropertyResult, combination: int) -> str:
+    """The verdict of one combination with the fewest faults of a violation."""
+    text = result.text(combination)
+    fewest = result.fewest[combination]
+    if text == "violated" and fewest is not None and result.property.kind != "sometimes":
+        faults = "no fault" if fewest == 0 else f"{fewest} fault{'' if fewest == 1 else 's'}"
+        return f"violated after {faults}"
+    return text
+
+
+@dataclass(frozen=True)
+class AnswerRow:
+    """One answer to one choice: which properties it decides by itself."""
+
+    choice: str
+    answer: str
+    always_violated: tuple[str, ...]
+    never_violated: tuple[str, ...]
+
+
+def answer_rows(design: DesignResult) -> tuple[AnswerRow, ...]:
+    """For each answer, the properties that depend on the choices and that it settles.
+
+    A property is settled by an answer if, with this answer, it is violated in every combination or
+    in none.
+    """
+    open_ = [r for r in design.properties if len(set(r.verdicts)) > 1]
+    rows: list[AnswerRow] = []
+    for choice in design.model.choices:
+        for answer, _ in choice.answers:
+            inside = [
+                number
+                for number, combination in enumerate(design.combinations)
+                if combination[choice.variable] == answer
+            ]
+            always, never = [], []
+            for result in open_:
+                verdicts = {result.verdicts[number] for number in inside}
+                if verdicts == {"violated"}:
+                    always.append(result.name)
+                elif "violated" not in verdicts:
+                    never.append(result.name)
+            rows.append(AnswerRow(choice.variable, answer, tuple(always), tuple(never)))
+    return tuple(rows)
+
+
+def best_combinations(design: DesignResult) -> tuple[int, tuple[int, ...]]:
+    """The fewest violated properties of any combination, and the combinations that reach it."""
+    counts = [
+        sum(result.verdicts[number] == "violated" for result in design.properties)
+        for number in range(len(design.combinations))
+    ]
+    fewest = min(counts)
+    return fewest, tuple(number for number, count in enumerate(counts) if count == fewest)
+
+

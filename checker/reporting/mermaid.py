@@ -1,0 +1,127 @@
+"""Diagrams in Mermaid: charts, the parts of a system, and runs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from statemachine import StateChart
+
+from checker.checking.results import Trace
+from checker.lowering.chart import Chart
+from checker.lowering.system import Design
+from checker.model import Command
+from checker.notation.system import Group
+
+_ESCAPES = {";": "#59;", "#": "#35;", "<": "#lt;", ">": "#gt;", '"': "#quot;", "%": "#37;"}
+
+
+def escaped(text: str) -> str:
+    """A text that Mermaid shows as it is."""
+    return "".join(_ESCAPES.get(character, character) for character in text)
+
+
+def chart_diagram(chart: Chart) -> str:
+    """A chart as a state diagram: transitions labelled ``event [guard] / effect``."""
+    lines = ["stateDiagram-v2"]
+    lines.extend(_states(chart, list(chart.cls.states), 1))
+    for transition in chart.transitions:
+        guards = " and ".join(str(guard) for guard in transition.guards)
+        label = transition.event or "(at once)"
+        if guards:
+            label += f" [{guards}]"
+        if transition.effects:
+            label += f" / {'; '.join(str(effect) for effect in transition.effects)}"
+        for target in transition.targets or (transition.origin,):
+            lines.append(f"    {transition.origin} --> {target} : {escaped(label)}")
+    return "\n".join(lines)
+
+
+def _states(chart: Chart, states: list[Any], depth: int) -> Iterator[str]:
+    pad = "    " * depth
+    for state in states:
+        if not state.states:
+            yield f"{pad}{state.id}"
+        else:
+            yield f"{pad}state {state.id} {{"
+            if state.parallel:
+                for number, region in enumerate(state.states):
+                    if number:
+                        yield f"{pad}    --"
+                    yield from _states(chart, [region], depth + 1)
+            else:
+                yield from _states(chart, list(state.states), depth + 1)
+            yield f"{pad}}}"
+        if state.initial and (state.parent is None or not state.parent.parallel):
+            yield f"{pad}[*] --> {state.id}"
+        if state.final:
+            yield f"{pad}{state.id} --> [*]"
+
+
+def distinct_charts(design: Design) -> tuple[tuple[Chart, tuple[str, ...]], ...]:
+    """Each chart of a design once, with the parts that are instances of it."""
+    parts: dict[type[StateChart[Any]], list[str]] = {}
+    for name, chart in design.charts.items():
+        parts.setdefault(chart.cls, []).append(name)
+    charts = {chart.cls: chart for chart in design.charts.values()}
+    return tuple((charts[cls], tuple(names)) for cls, names in parts.items())
+
+
+def system_diagram(design: Design) -> str:
+    """The parts of a system and the steps that they take together.
+
+    A thick arrow leads to a part that must be able to take the step, a dotted one to a part that
+    is told of it.
+    """
+    lines = ["flowchart LR"]
+    for name, chart in design.charts.items():
+        lines.append(f'    {name}["{name}<br/>{escaped(chart.name)}"]')
+    for name, step in design.steps.items():
+        lines.append(f'    step_{name}(["{escaped(name)}<br/><i>{step.by}</i>"])')
+        told = {who: event for who, (event, _) in step.tells.items()}
+        for arrow, table in (("==>", dict(step.takes)), ("-.->", told)):
+            for who, event in table.items():
+                domain = step.over.get(who)
+                members = domain.members if isinstance(domain, Group) else design.members(who)
+                for member in members:
+                    lines.append(f"    step_{name} {arrow}|{escaped(event)}| {member}")
+    return "\n".join(lines)
+
+
+def sequence_diagram(trace: Trace) -> str:
+    """A run as a sequence diagram: who does what to whom, and what changes."""
+    model = trace.model
+    commands = [model.command[name] for name in trace.commands]
+    parts = list(dict.fromkeys(p.part for c in commands for p in c.participants))
+    actors = list(dict.fromkeys(c.by for c in commands))
+    lines = ["sequenceDiagram"]
+    lines += [f"    actor {actor}" for actor in actors]
+    lines += [f"    participant {part}" for part in parts]
+    for number, command in enumerate(commands):
+        lines.extend(_messages(trace, number, command, parts))
+    return "\n".join(lines)
+
+
+def _messages(trace: Trace, number: int, command: Command, parts: list[str]) -> Iterator[str]:
+    before = trace.states[number]
+    color = "rgb(255, 225, 225)" if command.fault else "rgb(245, 245, 245)"
+    yield f"    rect {color}"
+    changed: dict[str | None, list[str]] = {}
+    for name, old, new in trace.changes(number):
+        part = trace.model.variable[name].part
+        changed.setdefault(part, []).append(f"{name.removeprefix(f'{part}.')}: {old} → {new}")
+    for participant in command.participants:
+        if participant.path is not None and participant.part not in changed:
+            continue
+        arrow = "->>" if participant.path is None else "-->>"
+        label = f"{number + 1}. {command.name}"
+        yield f"    {command.by}{arrow}{participant.part}: {escaped(label)}"
+    for part, texts in changed.items():
+        if part in parts:
+            yield f"    Note over {part}: {escaped(', '.join(texts))}"
+    knows = changed.get(None, [])
+    if knows and parts:
+        yield f"    Note over {parts[0]}: {escaped('known: ' + ', '.join(knows))}"
+    if not changed and before:
+        yield f"    Note over {command.participants[0].part}: nothing changes"
+    yield "    end"
