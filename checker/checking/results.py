@@ -89,14 +89,6 @@ class PropertyResult:
     def undecided(self) -> bool:
         return "undecided" in self.verdicts
 
-    def text(self, combination: int) -> str:
-        """The verdict in words, with the fault budget where there is one."""
-        verdict = self.verdicts[combination]
-        budget = self.property.faults
-        if verdict == "holds" and budget is not None:
-            return f"holds up to {budget} fault{'s' if budget != 1 else ''}"
-        return verdict
-
 
 @dataclass(frozen=True)
 class DeadElement:

@@ -17,7 +17,7 @@ from checker.engines.limits import Limits, Progress, Report
 from checker.engines.packing import Layout, Words, dtype_for
 from checker.engines.visited import Visited
 from checker.expressions.nodes import And, Expr, conjunction, variables
-from checker.expressions.vector import Batch, Column
+from checker.expressions.vector import Batch, Column, Plan
 from checker.graph.state_graph import RangeError, StateGraph
 from checker.model import Command, Model, Variable
 
@@ -71,6 +71,7 @@ class _Exploration:
     def __init__(self, model: Model, limits: Limits, progress: Report | None):
         self.model = model
         self.layout = Layout(model)
+        self.plan = Plan(model.view_exprs)
         self.limits = limits
         self.progress = progress
         self.begun = time.monotonic()
@@ -211,7 +212,7 @@ class _Exploration:
     def _filtered(
         self, columns: dict[str, Column], count: int, condition: Expr
     ) -> tuple[dict[str, Column], int]:
-        keep = Batch(count, columns.__getitem__, self.model.view_exprs).mask(condition)
+        keep = Batch(count, columns.__getitem__, self.plan).mask(condition)
         return {name: column[keep] for name, column in columns.items()}, int(keep.sum())
 
     def _no_states(self) -> Words:
@@ -228,7 +229,7 @@ class _Exploration:
                 columns[name] = self.layout.unpack(states, name)
             return columns[name]
 
-        batch = Batch(len(states), column, self.model.view_exprs)
+        batch = Batch(len(states), column, self.plan)
         sources = [np.zeros(0, np.int64)]
         targets = [self._no_states()]
         counts: list[int] = []
@@ -263,7 +264,7 @@ class _Exploration:
     ) -> tuple[NDArray[np.int64], Words, list[tuple[int, str]]]:
         """Which enabled states have a successor, the packed successors before any refresh, and
         the others with the variable that would leave its type."""
-        updates = {name: batch.values(expr)[enabled] for name, expr in command.updates}
+        updates = {name: batch.values_at(expr, enabled) for name, expr in command.updates}
         errors: list[tuple[int, str]] = []
         for name in command.ranges:
             type_ = self.model.variable[name].type
@@ -280,9 +281,7 @@ class _Exploration:
     def _refresh(self, words: Words) -> None:
         """Bring what somebody last received up to date, in new states."""
         for refresh in self.model.refreshes:
-            batch = Batch(
-                len(words), lambda name: self.layout.unpack(words, name), self.model.view_exprs
-            )
+            batch = Batch(len(words), lambda name: self.layout.unpack(words, name), self.plan)
             arrives = batch.mask(refresh.path)
             old = self.layout.unpack(words, refresh.variable)
             values = np.where(arrives, batch.values(refresh.value), old)

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from checker.engines.packing import Layout, Words
 from checker.expressions.nodes import Expr
-from checker.expressions.vector import Batch, Column
+from checker.expressions.vector import Batch, Column, Plan
 from checker.model import Model
 
 
@@ -70,9 +70,14 @@ class StateGraph:
         return self._columns[name]
 
     @cached_property
+    def plan(self) -> Plan:
+        """The plan for evaluating expressions of this model."""
+        return Plan(self.model.view_exprs)
+
+    @cached_property
     def batch(self) -> Batch:
         """All states, for evaluating expressions."""
-        return Batch(len(self), self.column, self.model.view_exprs)
+        return Batch(len(self), self.column, self.plan)
 
     def mask(self, expr: Expr) -> NDArray[np.bool_]:
         """The states in which a condition holds."""
@@ -135,15 +140,11 @@ class StateGraph:
 
     def edge_mask(self, expr: Expr, edges: NDArray[np.int64]) -> NDArray[np.bool_]:
         """The edges, among those given, on which a step condition holds."""
-        before = self._rows(self.edge_source[edges])
         after = self._rows(self.edge_target[edges])
-        before._later = after
-        return before.mask(expr)
+        return self._rows(self.edge_source[edges], after).mask(expr)
 
-    def _rows(self, indices: NDArray[Any]) -> Batch:
-        return Batch(
-            len(indices), lambda name: self.column(name)[indices], self.model.view_exprs
-        )
+    def _rows(self, indices: NDArray[Any], later: Batch | None = None) -> Batch:
+        return Batch(len(indices), lambda name: self.column(name)[indices], self.plan, later)
 
     @cached_property
     def fault_edges(self) -> NDArray[np.bool_]:

@@ -7,7 +7,7 @@ import dataclasses
 import typing
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from statemachine import StateChart
 
@@ -46,7 +46,7 @@ def read(cls: type[StateChart[Any]], errors: list[SpecError]) -> Reading:
     if mine:
         errors.extend(mine)
         return Reading(_partial(cls, written, fields), written, False, broken)
-    chart = attempt(lambda: read_chart(cls), mine)
+    chart = attempt(mine, read_chart, cls)
     errors.extend(mine)
     if chart is None:
         return Reading(_partial(cls, written, fields), written, False, broken)
@@ -62,15 +62,12 @@ def _fields(
         return (), frozenset()
     inner = class_source(cls).inner("Variables")
     if inner.node is None:
-        inner = class_source(declared)
+        inner = class_source(cast(type, declared))  # declared elsewhere, or inherited
     hints = typing.get_type_hints(declared, include_extras=True, localns=vars(cls))
     fields, broken = [], set()
     for declaration in dataclasses.fields(declared):
         before = len(errors)
-        field = attempt(
-            lambda d=declaration: _field(cls, d, hints[d.name], inner),  # type: ignore[misc]
-            errors,
-        )
+        field = attempt(errors, _field, cls, declaration, hints[declaration.name], inner)
         if field is not None:
             fields.append(field)
             errors.extend(_default_mistakes(field))
@@ -121,10 +118,7 @@ def value_mistakes(field: Field, value: Any, at: Any) -> Iterator[SpecError]:
         if item is anything:
             continue
         errors: list[SpecError] = []
-        found = attempt(
-            lambda e=element, i=item, t=type_: constant(e, i, t, at.source),  # type: ignore[misc]
-            errors,
-        )
+        found = attempt(errors, constant, element, item, type_, at.source)
         yield from errors
         if found is not None and not type_.low <= found.value <= type_.high:
             yield SpecError(

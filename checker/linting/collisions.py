@@ -169,8 +169,7 @@ def system_collisions(design: Design, enums: tuple[EnumType, ...]) -> Iterator[S
         owners = [e.name for e in enums if name in e.members and e not in pointers]
         if owners:
             yield _hides(kind, name, f"a value of {owners[0]}", where)
-        types = [enum.name for enum in enums if enum.name == name]
-        if types:
+        if kind != "choice" and any(enum.name == name for enum in enums):
             yield _hides(kind, name, "an enumeration", where)
     for step_name, step in design.steps.items():
         for role, domain in step.over.items():

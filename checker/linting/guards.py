@@ -130,7 +130,7 @@ def _richer(node: ast.expr, kind: str) -> Mistake:
     return (
         f"'{text}' is {kind}, which a component's guard cannot have.",
         "python-statemachine knows names, and/or/not, comparisons and In('<state>') there",
-        f"reads = {{\"<name>\": \"{text}\"}} in the class, or a view that it reads, and <name> here",
+        f'reads = {{"<name>": "{text}"}} in the class, or a view that it reads, and <name> here',
     )
 
 
@@ -208,9 +208,7 @@ def _name(name: str, words: Words) -> Iterator[Mistake]:
         )
 
 
-def _python_names(
-    tree: ast.expr, guard: Guard, words: Words, where: Source
-) -> Iterator[SpecError]:
+def _python_names(tree: ast.expr, guard: Guard, words: Words, where: Source) -> Iterator[SpecError]:
     """Names that stand for a method or a plain attribute of the class."""
     for name in dict.fromkeys(n.id for n in ast.walk(tree) if isinstance(n, ast.Name)):
         if name in words.known or name in words.events or name in words.states or name == "In":

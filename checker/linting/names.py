@@ -23,7 +23,7 @@ class Readings(Design):
     """A design whose charts have been read as far as they can be."""
 
     @property
-    def charts(self) -> Mapping[str, Chart]:  # type: ignore[override]
+    def charts(self) -> Mapping[str, Chart]:
         """The chart of each part, complete or not."""
         charts: Mapping[str, Chart] = self.__dict__["_charts"]
         return charts
@@ -57,10 +57,7 @@ class LenientNames(Names):
         types: dict[str, Type] = {}
         for name, annotation in chart.declared("given").items():
             where = declared_at(chart.cls, "given", name)
-            found = attempt(
-                lambda n=name, a=annotation, w=where: value_type(a, w, n),  # type: ignore[misc]
-                self.errors,
-            )
+            found = attempt(self.errors, value_type, annotation, where, name)
             if found is not None and not found[1]:
                 types[name] = found[0][0]
                 continue
@@ -94,10 +91,7 @@ class LenientNames(Names):
                 self.broken[part].add(name)
                 continue
             scope = self.scope(bound, where=f"in what {chart.name} reads")
-            expr = attempt(
-                lambda t=text, s=scope, w=where: read(t, s, None, w),  # type: ignore[misc]
-                self.errors,
-            )
+            expr = attempt(self.errors, read, text, scope, None, where)
             if expr is None:
                 self.broken[part].add(name)
             else:
@@ -151,7 +145,9 @@ def owners_in(text: str) -> list[str]:
         tree = ast.parse(text.strip(), mode="eval")
     except SyntaxError:
         return []
-    bound = {n.id for n in ast.walk(tree) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)}
+    bound = {
+        n.id for n in ast.walk(tree) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)
+    }
     found = [
         node.value.id
         for node in ast.walk(tree)

@@ -20,7 +20,7 @@ from checker.expressions.nodes import (
     rebuild,
     walk,
 )
-from checker.expressions.parse import parse
+from checker.expressions.parse import ExpressionError, parse
 from checker.expressions.types import BOOL, Type, size
 from checker.linting.charts import GROUPS, Reading, effects_of, guards_of
 from checker.linting.names import LenientNames, names_in
@@ -55,10 +55,11 @@ def overlap_mistakes(names: LenientNames, part: str, reading: Reading) -> Iterat
             continue
         yield SpecError(
             f"two transitions for {what} leave '{first.origin}', and both can be enabled: "
-            f"[{guards[0]}] and [{guards[1]}]" + (f", with {answer.example}." if answer.example else "."),
+            f"[{guards[0]}] and [{guards[1]}]"
+            + (f", with {answer.example}." if answer.example else "."),
             second.source,
             why="python-statemachine takes the one declared first, and says nothing",
-            instead="guards that exclude each other, such as cond=\"x\" and unless=\"x\""
+            instead='guards that exclude each other, such as cond="x" and unless="x"'
             if not (list(guards_of(first)) or list(guards_of(second)))
             else f"'and not ({guards[0]})' in the second guard"
             if list(guards_of(first))
@@ -122,7 +123,7 @@ def _guards(
         for guard in guards_of(arrow):
             try:
                 expr = _without_views(parse(guard.text, scope, BOOL), names)
-            except Exception as error:
+            except (ExpressionError, SpecError) as error:
                 raise _Broken from error
             yield expr if guard.expected else negate(expr)
 

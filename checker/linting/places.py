@@ -270,4 +270,3 @@ def _guards(call: ast.Call) -> tuple[str, ...] | None:
 
 def _is_text(node: ast.AST, text: str) -> bool:
     return isinstance(node, ast.Constant) and node.value == text
-

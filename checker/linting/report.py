@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from typing import TypeVar
+from typing import ParamSpec, TypeVar
 
 from checker.errors import SpecError, SpecErrors
 
+P = ParamSpec("P")
 T = TypeVar("T")
 
 
-def attempt(make: Callable[[], T], errors: list[SpecError]) -> T | None:
-    """What ``make`` returns; ``None`` if it raises a mistake, which is added to ``errors``."""
+def attempt(
+    errors: list[SpecError], make: Callable[P, T], *args: P.args, **named: P.kwargs
+) -> T | None:
+    """What a call returns; ``None`` if it raises a mistake, which is added to ``errors``."""
     try:
-        return make()
+        return make(*args, **named)
     except SpecErrors as several:
         errors.extend(several.errors)
     except SpecError as error:
@@ -21,10 +24,10 @@ def attempt(make: Callable[[], T], errors: list[SpecError]) -> T | None:
     return None
 
 
-def mistake_of(make: Callable[[], object]) -> Iterator[SpecError]:
-    """The mistake that ``make`` raises, if any."""
+def mistake_of(make: Callable[P, object], *args: P.args, **named: P.kwargs) -> Iterator[SpecError]:
+    """The mistake that a call raises, if any."""
     errors: list[SpecError] = []
-    attempt(make, errors)
+    attempt(errors, make, *args, **named)
     yield from errors
 
 

@@ -41,6 +41,14 @@ def structure_mistakes(cls: type[StateChart[Any]]) -> Iterator[SpecError]:
     yield from _listener_mistakes(cls)
 
 
+def is_sound(cls: type[StateChart[Any]]) -> bool:
+    """Whether the chart that the library has is the one that was written, as far as names go."""
+    if not list(cls.states):
+        return False
+    twice = (error for source in chart_sources(cls) for error in twice_mistakes(source))
+    return not any(_states_twice(cls)) and not any(twice)
+
+
 def _states_twice(cls: type[StateChart[Any]]) -> Iterator[SpecError]:
     first: dict[str, State] = {}
     for state in states_of(cls):

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from typing import Any
 
 from statemachine import StateChart
@@ -17,11 +18,13 @@ from checker.linting.guards import text_mistakes, words_of
 from checker.linting.names import LenientNames, names_in
 from checker.linting.places import Arrow, state_effect_source, states_of
 from checker.linting.report import mistake_of
-from checker.lowering.chart import Configuration, Guard, NotAnalysable
+from checker.lowering.chart import Chart, Configuration, Guard
 from checker.lowering.local import Instance, LocalSteps
 from checker.notation.component import Effect, sets
 
-_GUARD_RAISES = "python-statemachine counts a guard that raises as false, if it starts the chart at all"
+_GUARD_RAISES = (
+    "python-statemachine counts a guard that raises as false, if it starts the chart at all"
+)
 _ACTION_RAISES = (
     "python-statemachine swallows the error of an action, and the state changes all the same"
 )
@@ -73,12 +76,8 @@ def typed_mistakes(names: LenientNames, part: str, reading: Reading) -> Iterator
     for state in states_of(cls):
         for group in ("enter", "exit"):
             for effect in effects_of(state, group):
-                yield from _effect(
-                    effect,
-                    steps,
-                    broken,
-                    lambda target, s=state: state_effect_source(cls, s, target),  # type: ignore[misc]
-                )
+                place = partial(state_effect_source, cls, state)
+                yield from _effect(effect, steps, broken, place)
 
 
 def _guard(guard: Guard, instance: Instance) -> Iterator[SpecError]:
@@ -94,15 +93,17 @@ def _guard(guard: Guard, instance: Instance) -> Iterator[SpecError]:
         )
 
 
-def _effect(effect: Effect, steps: LocalSteps, broken: set[str], place: Any) -> Iterator[SpecError]:
+def _effect(
+    effect: Effect, steps: LocalSteps, broken: set[str], place: Callable[[str], Source]
+) -> Iterator[SpecError]:
     for target, value in effect.assignments.items():
         if target.partition("[")[0] in broken:
             continue
         if isinstance(value, str) and names_in(value) & broken:
             continue
-        where: Source = place(target)
+        where = place(target)
         one = sets({target: value})
-        for error in mistake_of(lambda o=one, w=where: steps._assign({}, o, w)):  # type: ignore[misc]
+        for error in mistake_of(steps._assign, {}, one, where):
             yield SpecError(
                 error.problem,
                 error.source,
@@ -111,7 +112,7 @@ def _effect(effect: Effect, steps: LocalSteps, broken: set[str], place: Any) -> 
             )
 
 
-def _outside(guard: Guard, arrow: Arrow, chart: Any) -> Iterator[SpecError]:
+def _outside(guard: Guard, arrow: Arrow, chart: Chart) -> Iterator[SpecError]:
     outside: Mapping[str, str] = {
         **{str(name): "reads" for name in chart.declared("reads")},
         **{str(name): "given" for name in chart.declared("given")},
@@ -138,8 +139,3 @@ def opaque_mistakes(arrows: tuple[Arrow, ...], cls: type[StateChart[Any]]) -> It
                         why="python-statemachine would refuse the chart when it is started",
                         instead="the effect as data: on=sets(image=Image.good)",
                     )
-
-
-def analysable(errors: list[SpecError]) -> bool:
-    """Whether nothing says that a chart is outside what can be compiled."""
-    return not any(isinstance(error, NotAnalysable) for error in errors)

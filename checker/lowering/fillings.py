@@ -88,7 +88,11 @@ def fillings(design: Design, events: Mapping[str, Sequence[str]] | None = None) 
     """
     known = events or {part: chart.events for part, chart in design.charts.items()}
     own = list(_own_events(design, known))
-    shared = [f for name, step in design.steps.items() for f in _of_step(design, name, step, known)]
+    shared = [
+        filling
+        for name, step in design.steps.items()
+        for filling in step_fillings(design, name, step, known)
+    ]
     return (*own, *shared)
 
 
@@ -146,9 +150,10 @@ def actor(name: str, source: Source) -> Actor:
     return name  # type: ignore[return-value]
 
 
-def _of_step(
+def step_fillings(
     design: Design, name: str, step: Step, events: Mapping[str, Sequence[str]]
 ) -> Iterator[Filling]:
+    """The fillings of one step; see :func:`fillings`."""
     source = design.source.of(name)
     by = actor(step.by, source)
     domains = {role: list(_domain(role, domain, source)) for role, domain in step.over.items()}

@@ -50,13 +50,23 @@ def finding(design: DesignResult, result: PropertyResult) -> Finding:
 
 
 def verdict_words(design: DesignResult, result: PropertyResult) -> str:
-    """The verdict over all choices, in words, with the budget of faults where there is one."""
+    """The verdict over all choices, in words, with the faults that a violation needs.
+
+    ``violated (after 1 fault) exactly where ...; holds up to 1 fault elsewhere``.
+    """
     words = describe(design.model.choices, design.combinations, result.verdicts)
-    budget = result.property.faults
+    if result.property.kind != "sometimes" and (faults := fault_words(result)):
+        words = words.replace("violated", f"violated ({faults})", 1)
+    return words.replace("holds", budgeted(result.property.faults), 1)
+
+
+def budgeted(budget: int | None) -> str:
+    """``holds``, with the number of faults up to which it is claimed."""
     if budget is None:
-        return words
-    faults = f"{budget} fault{'' if budget == 1 else 's'}"
-    return words.replace("holds", f"holds up to {faults}", 1)
+        return "holds"
+    if budget == 0:
+        return "holds without any fault"
+    return f"holds up to {budget} fault{'' if budget == 1 else 's'}"
 
 
 def fault_words(result: PropertyResult) -> str:
@@ -106,7 +116,8 @@ def choice_tables(design: DesignResult, most: int = 16) -> tuple[ChoiceTable, ..
 
 def outcome(result: PropertyResult, combination: int) -> str:
     """The verdict of one combination with the fewest faults of a violation."""
-    text = result.text(combination)
+    verdict = result.verdicts[combination]
+    text = budgeted(result.property.faults) if verdict == "holds" else verdict
     fewest = result.fewest[combination]
     if text == "violated" and fewest is not None and result.property.kind != "sometimes":
         faults = "no fault" if fewest == 0 else f"{fewest} fault{'' if fewest == 1 else 's'}"

@@ -125,3 +125,35 @@ def _messages(trace: Trace, number: int, command: Command, parts: list[str]) -> 
     if not changed and before:
         yield f"    Note over {command.participants[0].part}: nothing changes"
     yield "    end"
+
+
+def chart_dot(chart: Chart) -> str:
+    """A chart in Graphviz's DOT language, compound states as clusters."""
+    lines = [f'digraph "{chart.name}" {{', "    rankdir=LR; compound=true; node [shape=box];"]
+    lines.extend(_clusters(list(chart.cls.states), 1))
+    leaf = {name: _first_leaf(chart.planner.states[name]) for name in chart.state_names}
+    for transition in chart.transitions:
+        guards = " and ".join(str(guard) for guard in transition.guards)
+        label = transition.event + (f"\\n[{guards}]" if guards else "")
+        for target in transition.targets or (transition.origin,):
+            text = label.replace('"', '\\"')
+            lines.append(f'    {leaf[transition.origin]} -> {leaf[target]} [label="{text}"];')
+    return "\n".join([*lines, "}"])
+
+
+def _clusters(states: list[Any], depth: int) -> Iterator[str]:
+    pad = "    " * depth
+    for state in states:
+        if state.states:
+            yield f'{pad}subgraph cluster_{state.id} {{ label="{state.id}";'
+            yield from _clusters(list(state.states), depth + 1)
+            yield f"{pad}}}"
+        else:
+            yield f"{pad}{state.id};"
+
+
+def _first_leaf(state: Any) -> str:
+    while state.states:
+        state = next((s for s in state.states if s.initial), state.states[0])
+    name: str = state.id
+    return name

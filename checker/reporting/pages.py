@@ -170,7 +170,6 @@ def _property(
         "text": _condition(result),
         "mark": _mark(result),
         "words": verdict_words(design, result),
-        "faults": fault_words(result) if violated and result.property.kind != "sometimes" else "",
         "because": result.property.because,
         "as_expected": result.as_expected,
         "witness": result.witness,
@@ -229,9 +228,7 @@ def _summary(design: DesignResult) -> list[str]:
     for result in design.properties:
         words = verdict_words(design, result)
         if len(set(result.verdicts)) > 1:
-            faults = fault_words(result)
-            tail = f" (a violation occurs {faults})" if faults else ""
-            lines.append(f"{result.property.sentence.rstrip('.')}: {words}{tail}.")
+            lines.append(f"{result.property.sentence.rstrip('.')}: {words}.")
         elif len(set(result.fewest)) > 1 and "violated" in result.verdicts:
             lines.append(f"{result.property.sentence.rstrip('.')}: violated {fault_words(result)}.")
     return lines

@@ -1,0 +1,79 @@
+"""``chartproof explore``: the state graph of a design."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from checker.commands.running import limit_options, limits_of, progress_bar
+from checker.commands.running import project_and_targets as find
+from checker.errors import ExitCode
+
+if TYPE_CHECKING:
+    from checker.graph.state_graph import StateGraph
+
+
+@click.command(name="explore", short_help="the state graph: counts, the model, exports")
+@click.argument("target")
+@click.option("--model", "show_model", is_flag=True, help="print the model instead of exploring it")
+@click.option("--graphml", type=click.Path(path_type=Path), help="write the graph as GraphML")
+@click.option("--dot", type=click.Path(path_type=Path), help="write the graph as DOT")
+@limit_options
+def command(
+    target: str,
+    show_model: bool,
+    graphml: Path | None,
+    dot: Path | None,
+    max_states: int | None,
+    max_memory: str | None,
+    timeout: float | None,
+) -> int:
+    """Explore a design: states, transitions, depth, and how often each event is taken."""
+    from checker.engines.compiled import explore
+    from checker.linting import check_spec
+    from checker.lowering.commands import lower
+
+    limits = limits_of(max_states, max_memory, timeout)
+    _, found = find((target,))
+    code = ExitCode.AS_EXPECTED
+    for design in found:
+        check_spec(design.cls)
+        model = lower(design.cls)
+        if show_model:
+            from checker.reporting.model_text import model_text
+
+            click.echo(model_text(model))
+            continue
+        with progress_bar(design.name) as report:
+            graph = explore(model, limits=limits, progress=report)
+        click.echo(counts(design.name, graph))
+        if graphml is not None or dot is not None:
+            from checker.graph.export import to_dot, to_graphml
+
+            for path, write in ((graphml, to_graphml), (dot, to_dot)):
+                if path is not None:
+                    write(graph, path)
+                    click.echo(f"written: {path}", err=True)
+        if not graph.complete:
+            code = ExitCode.UNDECIDED
+    return code
+
+
+def counts(name: str, graph: StateGraph) -> str:
+    """The size of a graph and of each event in it."""
+    import numpy as np
+
+    depth = int(graph.depth.max()) if len(graph) else 0
+    lines = [
+        f"{name}: {len(graph):,} states, {graph.transitions:,} transitions, depth {depth}",
+        f"  {graph.initial_count:,} initial states",
+    ]
+    if not graph.complete:
+        lines.append(f"  NOT EXPLORED TO THE END: {graph.stopped}")
+    numbers = np.bincount(graph.edge_command, minlength=len(graph.model.commands))
+    for command_, number in zip(graph.model.commands, numbers, strict=True):
+        mark = " (fault)" if command_.fault else ""
+        lines.append(f"  {number:>12,}  {command_.name}{mark}")
+    return "\n".join(lines)

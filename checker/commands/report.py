@@ -1,0 +1,45 @@
+"""``chartproof report``: the check, the proofs, and the pages in reports/."""
+
+from __future__ import annotations
+
+import click
+
+from checker.commands.running import check_all, exit_code, limit_options, limits_of
+from checker.commands.running import project_and_targets as find
+
+
+@click.command(name="report", short_help="check everything and write the reports")
+@click.option("--proofs/--no-proofs", default=True, help="also ask z3 about every safety property")
+@limit_options
+def command(
+    proofs: bool, max_states: int | None, max_memory: str | None, timeout: float | None
+) -> int:
+    """Check every design of the project and write its reports.
+
+    Everything is computed first: if a spec is wrong, existing reports stay as they are.
+    """
+    from checker.commands.output import check_text
+    from checker.lowering.system import read_design
+    from checker.reporting.pages import pages, write_reports
+
+    limits = limits_of(max_states, max_memory, timeout)
+    project, found = find(())
+    result = check_all(project, found, limits, "compiled")
+    evidence: dict[str, dict[str, list[str]]] = {}
+    if proofs:
+        from checker.checking.proving import prove_design
+
+        for target in found:
+            rows: dict[str, list[str]] = {}
+            proved = prove_design(target.cls, target.properties, sources=target.sources)
+            for proof in proved:
+                if proof.outcome != "not asked":
+                    rows.setdefault(proof.name, []).append(proof.sentence)
+            evidence[target.name] = rows
+    designs = {target.name: read_design(target.cls) for target in found}
+    made = pages(result, designs, evidence)
+    touched = write_reports(made, project.reports)
+    click.echo(check_text(result))
+    folder = project.reports.relative_to(project.root).as_posix()
+    click.echo(f"{folder}/: {len(made)} pages, {len(touched)} of them new or changed.")
+    return exit_code(result)

@@ -1,0 +1,138 @@
+"""What several commands share: finding designs, limits, progress, and checking them all."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from checker.errors import ExitCode, UsageError
+
+if TYPE_CHECKING:
+    from checker.checking.results import CheckResult
+    from checker.engines.limits import Limits, Progress, Report
+    from checker.project import Project, Target
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+_UNITS = {"": 1, "k": 2**10, "m": 2**20, "g": 2**30}
+
+
+def limit_options(function: F) -> F:
+    """The options that bound an exploration."""
+    for option in (
+        click.option("--max-states", type=click.IntRange(min=1), help="stop after so many states"),
+        click.option("--max-memory", metavar="SIZE", help="stop at so much memory: 500M, 4G"),
+        click.option("--timeout", type=click.FloatRange(min=0), help="stop after so many seconds"),
+    ):
+        function = option(function)
+    return function
+
+
+def limits_of(max_states: int | None, max_memory: str | None, timeout: float | None) -> Limits:
+    """The limits that the options ask for.
+
+    Raises:
+        UsageError: the memory size is not one.
+    """
+    from checker.engines.limits import Limits
+
+    return Limits(max_states, memory_size(max_memory), timeout)
+
+
+def memory_size(text: str | None) -> int | None:
+    """``"4G"`` as a number of bytes.
+
+    Raises:
+        UsageError: it is no size.
+    """
+    if text is None:
+        return None
+    match = re.fullmatch(r"(\d+)\s*([kmg]?)b?", text.strip().lower())
+    if match is None:
+        raise UsageError(f"--max-memory: '{text}' is no size; write 500M or 4G.")
+    return int(match[1]) * _UNITS[match[2]]
+
+
+def project_and_targets(names: tuple[str, ...]) -> tuple[Project, tuple[Target, ...]]:
+    """The project around the working folder, and the designs that were named (or all)."""
+    from checker.project import find_project, find_targets
+
+    project = find_project(Path.cwd())
+    return project, find_targets(project, names)
+
+
+@contextmanager
+def progress_bar(label: str) -> Iterator[Report | None]:
+    """A line on standard error that says how far an exploration is; nothing where it is no terminal."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.status import Status
+
+    with Status(f"{label}: starting", console=Console(stderr=True)) as status:
+
+        def report(progress: Progress) -> None:
+            status.update(
+                f"{label}: {progress.states:,} states, {progress.transitions:,} transitions, "
+                f"depth {progress.depth}, {progress.frontier:,} to look at, {progress.seconds:.1f} s"
+            )
+
+        yield report
+
+
+def check_all(
+    project: Project, targets: tuple[Target, ...], limits: Limits, engine: str
+) -> CheckResult:
+    """Lint and check the designs, and hold the requirement catalogue against them.
+
+    The catalogue is only held against a whole project: if all its designs are among the targets.
+    """
+    from checker.checking.check import check_design
+    from checker.checking.coverage import coverage
+    from checker.checking.results import CheckResult
+    from checker.linting import check_spec
+    from checker.notation.system import texts
+    from checker.project import catalogue, designs
+
+    for target in targets:
+        check_spec(target.cls, executed=engine == "executed")
+    results = []
+    for target in targets:
+        with progress_bar(target.name) as report:
+            results.append(
+                check_design(
+                    target.cls,
+                    target.properties,
+                    limits=limits,
+                    engine=engine,
+                    progress=report,
+                    sources=target.sources,
+                )
+            )
+    names = {target.name for target in targets}
+    if {target.name for target in designs(project)} <= names:
+        covers = {target.name: texts(getattr(target.cls, "covers", ())) for target in targets}
+        statuses = coverage(results, catalogue(project), covers)
+    else:
+        statuses = ()
+    return CheckResult(tuple(results), statuses)
+
+
+def exit_code(check: CheckResult) -> ExitCode:
+    """What a check means to a shell; a violation weighs more than something undecided."""
+    results = [result for design in check.designs for result in design.properties]
+    wrong = any(not r.as_expected and not r.undecided for r in results)
+    dead = any(design.unwaived for design in check.designs)
+    if wrong or dead or check.unanswered:
+        return ExitCode.NOT_AS_EXPECTED
+    unfinished = any(not design.complete for design in check.designs)
+    if unfinished or any(result.undecided for result in results):
+        return ExitCode.UNDECIDED
+    return ExitCode.AS_EXPECTED

@@ -1,0 +1,178 @@
+"""What goes wrong while a spec's file is imported, in plain words and at the line that fails."""
+
+from __future__ import annotations
+
+import ast
+import linecache
+import re
+import traceback
+from collections.abc import Iterator
+from pathlib import Path
+
+from statemachine.exceptions import InvalidDefinition, InvalidStateValue
+
+from checker.errors import Source, SpecError
+from checker.sources import shown_path
+
+_PLAIN: tuple[tuple[str, str, str, str], ...] = (
+    (
+        r"There are unreachable states.*Disconnected states: \[(.*)\]",
+        "no transition leads to {0}.",
+        "what nobody can reach is not part of the behaviour",
+        "a transition to it, or validate_disconnected_states = False",
+    ),
+    (
+        r"There should be one and only one initial state.*: ?(.*)",
+        "the chart has not exactly one initial state ({0}).",
+        "nobody would know where it starts",
+        "State(initial=True) for one of them",
+    ),
+    (
+        r"All non-final states should have at least one outgoing transition.*: \[(.*)\]",
+        "no transition leaves {0}.",
+        "python-statemachine takes that for a mistake",
+        "a transition, State(final=True), or class ...(Component), which allows it",
+    ),
+    (
+        r"All non-final states should have at least one path to a final state.*: \[(.*)\]",
+        "no path leads from {0} to a final state.",
+        "python-statemachine takes that for a mistake",
+        "a transition, or class ...(Component), which allows it",
+    ),
+    (
+        r"Cannot declare transitions from final state.*: \[(.*)\]",
+        "a transition leaves the final state {0}.",
+        "a chart ends in a final state",
+        "State() without final=True",
+    ),
+    (
+        r"Failed to parse boolean expression '(.*)'",
+        "python-statemachine cannot parse the guard '{0}'.",
+        "a component's guards have names, and/or/not, comparisons and In('<state>')",
+        'reads = {{"<name>": "{0}"}} in the class, and <name> in the guard',
+    ),
+    (
+        r"Did not found name '(.*)' from model or statemachine",
+        "'{0}' is neither a variable of the chart nor anything that it reads.",
+        "a guard or an action names it",
+        "a variable in Variables, or a name in reads",
+    ),
+)
+"""Pattern of the library's message, the problem, why it matters, what to write."""
+
+
+def explain_import_error(error: BaseException, file: Path) -> SpecError:
+    """The exception that importing a spec raised, as a mistake with its line.
+
+    Args:
+        error: what was raised; a :class:`SpecError` is returned as it is.
+        file: the file that was being imported.
+
+    Returns:
+        The mistake; its place is the innermost line of ``file`` that was running.
+    """
+    if isinstance(error, SpecError):
+        return error
+    where = _place(error, file)
+    if isinstance(error, SyntaxError):
+        return SpecError(
+            f"Python cannot read the file: {error.msg}.",
+            where,
+            why="nothing in the file can be used",
+        )
+    if isinstance(error, InvalidStateValue):
+        return SpecError(
+            f"{error.value!r} is no state of the chart.",
+            where,
+            why="python-statemachine could not start it",
+            instead="the name of a state",
+        )
+    if isinstance(error, InvalidDefinition):
+        return _definition(error, where, file)
+    if isinstance(error, KeyError) and error.args and _is_operator(error.args[0]):
+        sign = error.args[0].__name__
+        return SpecError(
+            f"a guard uses the operator {sign}, which python-statemachine does not know.",
+            where,
+            why="it fails with a bare KeyError",
+            instead="== or !=, and a view for membership",
+        )
+    said = str(error)
+    return SpecError(
+        f"{type(error).__name__}{': ' + said if said else ''}".rstrip(".") + ".",
+        where,
+        why="the file cannot be imported, so nothing in it can be checked",
+    )
+
+
+def _is_operator(value: object) -> bool:
+    return isinstance(value, type) and issubclass(value, ast.cmpop | ast.operator | ast.unaryop)
+
+
+def _place(error: BaseException, file: Path) -> Source:
+    """The innermost line of the file among the frames, or where its syntax is wrong."""
+    resolved = file.resolve()
+    line: int | None = None
+    if isinstance(error, SyntaxError) and error.filename:
+        line = error.lineno if Path(error.filename).resolve() == resolved else None
+    if line is None:
+        for frame in traceback.extract_tb(error.__traceback__):
+            if Path(frame.filename).resolve() == resolved:
+                line = frame.lineno
+    text = linecache.getline(str(resolved), line).strip() if line else ""
+    return Source(shown_path(resolved), line, text)
+
+
+def _definition(error: InvalidDefinition, where: Source, file: Path) -> SpecError:
+    said = str(error)
+    twice = next(_states_twice(where, file), None)
+    if twice is not None and said.startswith("There are unreachable states"):
+        return twice
+    for pattern, problem, why, instead in _PLAIN:
+        found = re.search(pattern, said, re.DOTALL)
+        if found:
+            shown = found.group(1) or "none"
+            return SpecError(problem.format(shown), where, why=why, instead=instead.format(shown))
+    return SpecError(
+        f"python-statemachine refuses this: {said.rstrip('.')}.",
+        where,
+        why="the chart could not be started",
+    )
+
+
+def _states_twice(where: Source, file: Path) -> Iterator[SpecError]:
+    """States with one id in the class that starts on this line, nested ones included."""
+    tree = ast.parse(file.read_text(encoding="utf-8"))
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ClassDef) and node.lineno == where.line:
+            seen: dict[str, str] = {}
+            for path, statement in _state_statements(node, ""):
+                name = path.rpartition(".")[2]
+                if name in seen:
+                    yield SpecError(
+                        f"'{name}' is the id of two states of {node.name}: "
+                        f"{seen[name]} and {path}.",
+                        Source(
+                            where.file,
+                            statement.lineno,
+                            linecache.getline(str(file.resolve()), statement.lineno).strip(),
+                        ),
+                        why="python-statemachine keeps one of them and loses the transitions of "
+                        "the other",
+                        instead="a name that no other state of the chart has",
+                    )
+                seen.setdefault(name, path)
+
+
+def _state_statements(node: ast.ClassDef, above: str) -> Iterator[tuple[str, ast.stmt]]:
+    for statement in node.body:
+        if isinstance(statement, ast.ClassDef) and any(
+            ast.unparse(base).startswith("State.") for base in statement.bases
+        ):
+            yield f"{above}{statement.name}", statement
+            yield from _state_statements(statement, f"{above}{statement.name}.")
+        elif isinstance(statement, ast.Assign) and isinstance(statement.value, ast.Call):
+            made = ast.unparse(statement.value.func)
+            for target in statement.targets if made == "State" else ():
+                if isinstance(target, ast.Name):
+                    yield f"{above}{target.id}", statement

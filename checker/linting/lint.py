@@ -1,0 +1,133 @@
+"""The entry of the linter: what is asked of a spec, in which order.
+
+The order matters only where one mistake would make nonsense of the next question: types are looked
+at once every chart has the shape that was written, and lowering runs once nothing else is wrong.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from statemachine import StateChart
+
+from checker.errors import Source, SpecError, SpecErrors
+from checker.linting.charts import Reading, read
+from checker.linting.collisions import chart_collisions, system_collisions
+from checker.linting.declarations import declaration_mistakes, has_mappings, part_mistakes
+from checker.linting.elements import (
+    attribute_mistakes,
+    expression_mistakes,
+    is_chart,
+    part_class_mistakes,
+    reference_mistakes,
+)
+from checker.linting.guards import guard_mistakes, words_of
+from checker.linting.names import LenientNames, Readings, with_charts
+from checker.linting.overlap import overlap_mistakes, region_mistakes
+from checker.linting.report import attempt, in_order, mistake_of
+from checker.linting.steps import step_mistakes
+from checker.linting.structure import is_sound, structure_mistakes
+from checker.linting.texts import known_to, opaque_mistakes, typed_mistakes
+from checker.lowering.chart import NotAnalysable
+from checker.lowering.commands import lower
+from checker.lowering.system import Design, read_design
+from checker.notation.system import System
+
+
+def check_spec(cls: type[System | StateChart[Any]], *, executed: bool = False) -> None:
+    """Refuse a spec that has mistakes; see :func:`lint`.
+
+    Raises:
+        SpecErrors: every mistake that was found.
+    """
+    errors = lint(cls, executed=executed)
+    if errors:
+        raise SpecErrors(errors)
+
+
+def lint(cls: type[System | StateChart[Any]], *, executed: bool = False) -> list[SpecError]:
+    """Every mistake of a spec, by file and line.
+
+    Args:
+        cls: a system, or a chart that stands alone.
+        executed: the spec is only to be executed, so Python guards and actions, history states
+            and the library's own events (:class:`NotAnalysable`) are no mistakes.
+
+    Returns:
+        The mistakes, each once; none for a spec that every engine can work with.
+    """
+    errors: list[SpecError] = []
+    design = attempt(errors, read_design, cls)
+    if design is not None:
+        errors.extend(_design_mistakes(design))
+    kept = [e for e in errors if not (executed and isinstance(e, NotAnalysable))]
+    if not errors and design is not None:
+        kept.extend(mistake_of(lower, cls))
+    return in_order(kept)
+
+
+def _design_mistakes(design: Design) -> Iterator[SpecError]:
+    if not hasattr(design.cls, "__written__"):
+        yield from attribute_mistakes(design)
+        yield from part_class_mistakes(design)
+    if not all(is_chart(part.chart) for part in design.parts.values()):
+        return
+    classes = list(dict.fromkeys(part.chart for part in design.parts.values()))
+    for cls in classes:
+        yield from structure_mistakes(cls)
+    if not all(is_sound(cls) for cls in classes):
+        for cls in classes:
+            if is_sound(cls):
+                yield from _untyped(cls)
+        return
+    errors: list[SpecError] = []
+    readings = {cls: read(cls, errors) for cls in classes}
+    for cls, reading in readings.items():
+        errors.extend(declaration_mistakes(cls, reading))
+        errors.extend(opaque_mistakes(reading.arrows, cls))
+    if all(has_mappings(cls) for cls in classes):
+        errors.extend(_typed(with_charts(design, readings), readings))
+    yield from errors
+
+
+def _untyped(cls: type[StateChart[Any]]) -> Iterator[SpecError]:
+    """What can be said of a chart's guards whatever the types are."""
+    reading = read(cls, [])
+    words = words_of(cls, frozenset(field.name for field in reading.chart.fields))
+    for arrow in reading.arrows:
+        yield from guard_mistakes(arrow, words)
+
+
+def _typed(design: Readings, readings: Mapping[type, Reading]) -> Iterator[SpecError]:
+    """What can be said once every chart has the shape that was written."""
+    errors: list[SpecError] = []
+    names = LenientNames(design, readings, errors)
+    yield from errors
+    for name, part in design.parts.items():
+        yield from part_mistakes(design, name, part, readings[part.chart])
+    python = [enum.python for enum in names.enums if enum.python is not None]
+    for cls, reading in readings.items():
+        yield from chart_collisions(cls, reading, python)
+    yield from system_collisions(design, names.enums)
+    yield from reference_mistakes(design)
+    yield from expression_mistakes(design, names)
+    yield from step_mistakes(design, names, readings)
+    yield from _local(design, names, readings)
+
+
+def _local(
+    design: Design, names: LenientNames, readings: Mapping[type, Reading]
+) -> Iterator[SpecError]:
+    """Guards and effects, by part: what a chart reads may differ from part to part."""
+    overlapping: set[Source] = set()
+    for part, declared in design.parts.items():
+        reading = readings[declared.chart]
+        words = words_of(declared.chart, known_to(names, part))
+        for arrow in reading.arrows:
+            yield from guard_mistakes(arrow, words)
+        yield from typed_mistakes(names, part, reading)
+        yield from region_mistakes(names, part, reading)
+        found = [e for e in overlap_mistakes(names, part, reading) if e.source not in overlapping]
+        overlapping.update(error.source for error in found)
+        yield from found
