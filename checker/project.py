@@ -17,7 +17,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from checker.errors import UsageError, did_you_mean
+from checker.errors import Source, UsageError, did_you_mean
 from checker.modules import load
 from checker.notation.properties import Property
 from checker.notation.system import System
@@ -42,12 +42,14 @@ class Project:
 class Target:
     """A design to work on: its name, its class, and the properties that apply to it.
 
-    ``cls`` is a system, or a chart that stands alone.
+    ``cls`` is a system, or a chart that stands alone; ``sources`` says where each property is
+    written.
     """
 
     name: str
     cls: type[Any]
     properties: Mapping[str, Property]
+    sources: Mapping[str, Source]
 
 
 @dataclass(frozen=True)
@@ -127,7 +129,8 @@ def designs(project: Project) -> tuple[Target, ...]:
             found[name] = cls
     _no_orphans(project, found)
     return tuple(
-        Target(name, cls, properties_for(project, name)) for name, cls in found.items()
+        Target(name, cls, properties_for(project, name), property_sources(project, name))
+        for name, cls in found.items()
     )
 
 
@@ -197,6 +200,21 @@ def properties_for(project: Project, design: str) -> dict[str, Property]:
     return found
 
 
+def property_sources(project: Project, design: str) -> dict[str, Source]:
+    """Where each property of a design is written."""
+    found: dict[str, Source] = {}
+    for file in _modules(project.properties):
+        if design not in _applies_to(project, file):
+            continue
+        text = file.read_text(encoding="utf-8")
+        shown, lines = file.relative_to(project.root).as_posix(), text.splitlines()
+        for node in ast.parse(text).body:
+            for target in node.targets if isinstance(node, ast.Assign) else []:
+                if isinstance(target, ast.Name):
+                    found[target.id] = Source(shown, node.lineno, lines[node.lineno - 1].strip())
+    return found
+
+
 def _applies_to(project: Project, file: Path) -> tuple[str, ...]:
     """The designs that a properties file is about, read without running it."""
     try:
@@ -255,7 +273,10 @@ def find_targets(project: Project, texts: Iterable[str]) -> tuple[Target, ...]:
     for text in texts:
         for cls in _classes(project, text):
             name = design_name(cls)
-            found.setdefault(cls, Target(name, cls, properties_for(project, name)))
+            target = Target(
+                name, cls, properties_for(project, name), property_sources(project, name)
+            )
+            found.setdefault(cls, target)
     if found:
         return tuple(found.values())
     every = designs(project)

@@ -367,7 +367,7 @@ class Parser:
             raise ExpressionError(
                 f"'{entity.name}' is compared with {_a(other)}.",
                 why="values of different types are never equal",
-                instead=f"a value of {_describe(other.type)}",
+                instead=_describe(other.type),
             )
         return self._settle(entity, other.type)
 

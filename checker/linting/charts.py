@@ -12,7 +12,7 @@ from typing import Any, cast
 from statemachine import StateChart
 
 from checker.errors import SpecError
-from checker.linting.places import Arrow, arrows
+from checker.lowering.places import Arrow, arrows
 from checker.linting.report import attempt
 from checker.lowering.chart import Chart, Field, Guard, TransitionInfo, read_chart, value_type
 from checker.lowering.local import constant
@@ -90,7 +90,8 @@ def _field(
             f"'{declaration.name}' of {cls.__name__} has no starting value.",
             where,
             why="the initial state would not be known",
-            instead=f"{declaration.name} = <value>; a part may start with another, or with anything",
+            instead=f"{declaration.name} = <value>; "
+            "a part may start with another, or with anything",
         )
     return Field(declaration.name, types, is_tuple, default, "", where)
 

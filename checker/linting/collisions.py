@@ -12,7 +12,7 @@ from statemachine import StateChart
 from checker.errors import Source, SpecError
 from checker.expressions.types import EnumType
 from checker.linting.charts import Reading
-from checker.linting.places import declared_at, states_of
+from checker.lowering.places import declared_at, states_of
 from checker.lowering.system import Design
 from checker.notation.system import Group
 

@@ -12,8 +12,8 @@ from statemachine import StateChart
 
 from checker.errors import Source, SpecError, did_you_mean
 from checker.linting.names import LenientNames
-from checker.linting.places import declared_at
-from checker.linting.report import attempt, mistake_of
+from checker.lowering.places import declared_at
+from checker.linting.report import mistake_of
 from checker.linting.structure import key_mistakes, twice_mistakes
 from checker.lowering.local import constant
 from checker.lowering.system import Design, read_condition

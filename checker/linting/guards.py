@@ -1,4 +1,4 @@
-"""Guards of a chart as texts: what python-statemachine makes of each, before any type is looked at."""
+"""Guards of a chart as texts: what python-statemachine makes of each, whatever the types are."""
 
 from __future__ import annotations
 
@@ -12,20 +12,19 @@ from statemachine import StateChart
 
 from checker.errors import Source, SpecError, did_you_mean
 from checker.linting.charts import guards_of
-from checker.linting.places import Arrow, states_of
+from checker.lowering.places import Arrow, states_of
 from checker.lowering.chart import Guard, NotAnalysable
 
 _OPERATORS = re.compile(r"!(?!=)|\^|\bv\b")
-"""What python-statemachine replaces before it parses a guard (``spec_parser.replace_operators``)."""
+"""What the library replaces before it parses a guard (``spec_parser.replace_operators``)."""
 _MEANING = {"!": "not", "^": "and", "v": "or"}
 
 _RICHER = {
-    ast.BinOp: "arithmetic",
-    ast.IfExp: "a conditional expression",
-    ast.Attribute: "a dot",
-    ast.Subscript: "an index",
-    ast.UnaryOp: "a sign",
-    ast.GeneratorExp: "a quantifier",
+    ast.BinOp: "is arithmetic",
+    ast.IfExp: "is a conditional expression",
+    ast.Attribute: "has a dot",
+    ast.Subscript: "has an index",
+    ast.UnaryOp: "has a sign",
 }
 
 Mistake = tuple[str, str, str]
@@ -34,12 +33,17 @@ Mistake = tuple[str, str, str]
 
 @dataclass(frozen=True)
 class Words:
-    """What the guards of one chart may and may not name."""
+    """What the guards of one chart may and may not name; ``text`` is the one that is read."""
 
     cls: type[StateChart[Any]]
     states: tuple[str, ...]
     events: tuple[str, ...]
     known: frozenset[str]
+    text: str = ""
+
+    def shown(self, node: ast.expr) -> str:
+        """A piece of the guard as it is written."""
+        return ast.get_source_segment(self.text, node) or ast.unparse(node)
 
     @property
     def chart(self) -> str:
@@ -83,7 +87,9 @@ def text_mistakes(guard: Guard, words: Words) -> Iterator[SpecError]:
             instead="a condition, or no guard at all",
         )
         return
-    for problem, why, instead in dict.fromkeys(_visit(tree, words)):
+    for problem, why, instead in dict.fromkeys(
+        _visit(tree, replace(words, text=guard.text.strip()))
+    ):
         yield SpecError(problem, where, why=why, instead=instead)
     yield from _python_names(tree, guard, words, where)
 
@@ -111,7 +117,7 @@ def _visit(node: ast.expr, words: Words) -> Iterator[Mistake]:
             yield from _visit(operand, words)
         case ast.Compare(left=left, ops=ops, comparators=comparators):
             for op in ops:
-                yield from _comparison(node, op)
+                yield from _comparison(node, words, op)
             for side in (left, *comparators):
                 if not isinstance(side, ast.Tuple | ast.List | ast.Set):
                     yield from _visit(side, words)
@@ -122,20 +128,22 @@ def _visit(node: ast.expr, words: Words) -> Iterator[Mistake]:
         case ast.Constant():
             return
         case _:
-            yield _richer(node, _RICHER.get(type(node), "a form of Python"))
+            yield _richer(node, words, _RICHER.get(type(node), "is a form of Python"))
 
 
-def _richer(node: ast.expr, kind: str) -> Mistake:
-    text = ast.unparse(node)
+def _richer(node: ast.expr, words: Words, kind: str) -> Mistake:
+    text = words.shown(node)
     return (
-        f"'{text}' is {kind}, which a component's guard cannot have.",
+        f"'{text}' {kind}, which a component's guard cannot have.",
         "python-statemachine knows names, and/or/not, comparisons and In('<state>') there",
-        f'reads = {{"<name>": "{text}"}} in the class, or a view that it reads, and <name> here',
+        f'reads = {{"<name>": "{text}"}} in the class, and <name> here'
+        if isinstance(node, ast.Attribute)
+        else 'a view with it, reads = {"<name>": "<view>"} in the class, and <name> here',
     )
 
 
-def _comparison(node: ast.Compare, op: ast.cmpop) -> Iterator[Mistake]:
-    text = ast.unparse(node)
+def _comparison(node: ast.Compare, words: Words, op: ast.cmpop) -> Iterator[Mistake]:
+    text = words.shown(node)
     if isinstance(op, ast.Is | ast.IsNot):
         sign = "==" if isinstance(op, ast.Is) else "!="
         yield (
@@ -152,10 +160,10 @@ def _comparison(node: ast.Compare, op: ast.cmpop) -> Iterator[Mistake]:
 
 
 def _call(node: ast.Call, words: Words) -> Iterator[Mistake]:
-    text = ast.unparse(node)
+    text = words.shown(node)
     name = node.func.id if isinstance(node.func, ast.Name) else ""
     if name.lower() != "in":
-        yield _richer(node, f"a call of {ast.unparse(node.func)}")
+        yield _richer(node, words, f"calls {words.shown(node.func)}")
         return
     if name != "In":
         yield (f"'{text}' is spelt differently from In.", "only python-statemachine knows it", "In")
@@ -167,17 +175,17 @@ def _call(node: ast.Call, words: Words) -> Iterator[Mistake]:
         )
     for argument in (*node.args, *(keyword.value for keyword in node.keywords)):
         yield from _in_state(text, argument, words)
-    for keyword in node.keywords:
+    if node.keywords:
         yield (
             f"'{text}' has a keyword.",
-            "python-statemachine drops it, and In() of nothing is always true",
+            "python-statemachine drops keywords, and In() of nothing is always true",
             "In('<state>')",
         )
 
 
 def _in_state(text: str, argument: ast.expr, words: Words) -> Iterator[Mistake]:
     if not isinstance(argument, ast.Constant):
-        shown = ast.unparse(argument)
+        shown = words.shown(argument)
         near = did_you_mean(shown, words.states)
         yield (
             f"'{text}' has {shown} without quotes.",

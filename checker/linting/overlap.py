@@ -24,7 +24,7 @@ from checker.expressions.parse import ExpressionError, parse
 from checker.expressions.types import BOOL, Type, size
 from checker.linting.charts import GROUPS, Reading, effects_of, guards_of
 from checker.linting.names import LenientNames, names_in
-from checker.linting.places import Arrow, state_source, states_of
+from checker.lowering.places import Arrow, state_source, states_of
 from checker.linting.texts import guard_scope
 from checker.lowering.chart import Configuration
 from checker.lowering.local import Instance
@@ -88,7 +88,7 @@ def _both(names: LenientNames, instance: Instance, pair: Sequence[Arrow]) -> _An
     for configuration in _configurations(instance, pair):
         try:
             both = conjunction(_guards(names, instance, configuration, pair))
-        except _Broken:
+        except _BrokenError:
             return _Answer(None)
         answer = _possible(both, instance.name)
         if answer.holds:
@@ -111,7 +111,7 @@ def _above(state: State) -> list[State]:
     return [*reversed(list(state.ancestors())), state]
 
 
-class _Broken(Exception):
+class _BrokenError(Exception):
     """A guard that has a mistake of its own, which is reported where it stands."""
 
 
@@ -124,7 +124,7 @@ def _guards(
             try:
                 expr = _without_views(parse(guard.text, scope, BOOL), names)
             except (ExpressionError, SpecError) as error:
-                raise _Broken from error
+                raise _BrokenError from error
             yield expr if guard.expected else negate(expr)
 
 

@@ -1,4 +1,4 @@
-"""The shape of a chart: what its class body says twice, and what the library would make of names."""
+"""The shape of a chart: what its class body says twice, and what the library makes of names."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any
 from statemachine import State, StateChart
 
 from checker.errors import Source, SpecError
-from checker.linting.places import (
+from checker.lowering.places import (
     arrows,
     assigned_names,
     chart_sources,
@@ -107,7 +107,8 @@ def _twice(name: str, statement: ast.stmt, where: Source) -> SpecError:
 
 def key_mistakes(node: ast.Dict, source: ClassSource) -> Iterator[SpecError]:
     """Keys that stand twice in one dictionary."""
-    assert source.file is not None
+    if source.file is None:
+        return
     keys = [key for key in node.keys if isinstance(key, ast.Constant)]
     counts = Counter(key.value for key in keys)
     seen: set[object] = set()

@@ -16,15 +16,13 @@ from checker.expressions.types import BOOL
 from checker.linting.charts import GROUPS, Reading, effects_of, guards_of
 from checker.linting.guards import text_mistakes, words_of
 from checker.linting.names import LenientNames, names_in
-from checker.linting.places import Arrow, state_effect_source, states_of
+from checker.lowering.places import Arrow, state_effect_source, states_of
 from checker.linting.report import mistake_of
 from checker.lowering.chart import Chart, Configuration, Guard
 from checker.lowering.local import Instance, LocalSteps
 from checker.notation.component import Effect, sets
 
-_GUARD_RAISES = (
-    "python-statemachine counts a guard that raises as false, if it starts the chart at all"
-)
+_GUARD_RAISES = "python-statemachine counts a guard that raises as false"
 _ACTION_RAISES = (
     "python-statemachine swallows the error of an action, and the state changes all the same"
 )
@@ -85,12 +83,13 @@ def _guard(guard: Guard, instance: Instance) -> Iterator[SpecError]:
     try:
         parse(guard.text, scope, BOOL)
     except ExpressionError as error:
-        yield SpecError(
-            error.problem,
-            guard.source,
-            why=error.why or _GUARD_RAISES,
-            instead=error.instead,
-        )
+        why, instead = error.why or _GUARD_RAISES, error.instead
+        if "is not known" in error.problem:
+            why = "python-statemachine would refuse the chart when it is started"
+            instead += ' A value that comes with the event: given = {"<name>": <type>}.'
+        elif "a condition is needed" in error.problem:
+            why = "python-statemachine takes every value but 0 for true"
+        yield SpecError(error.problem, guard.source, why=why, instead=instead)
 
 
 def _effect(

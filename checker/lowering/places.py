@@ -254,7 +254,7 @@ def _event_names(call: ast.Call) -> Iterator[str]:
 
 
 def _guards(call: ast.Call) -> tuple[str, ...] | None:
-    """The guards' texts, first those of ``cond``, then those of ``unless``, as the library has them."""
+    """The guards' texts, first those of ``cond``, then those of ``unless``, as the library does."""
     found: list[str] = []
     for name in ("cond", "unless"):
         for keyword in call.keywords:

@@ -1,0 +1,110 @@
+"""Small wrong specs: what their files may use, and how they are read."""
+
+from __future__ import annotations
+
+import importlib.util
+import itertools
+import sys
+from dataclasses import dataclass
+from enum import Enum
+from pathlib import Path
+from textwrap import dedent
+from types import ModuleType
+from typing import Annotated, Any
+
+from statemachine import Event, State, StateChart
+
+from checker import (
+    Component,
+    Scale,
+    Step,
+    System,
+    anything,
+    between,
+    choice,
+    group,
+    last_received,
+    part,
+    refusals,
+    sets,
+    view,
+)
+from checker.errors import SpecError
+from checker.linting import lint
+
+__all__ = [
+    "Annotated",
+    "Component",
+    "Enum",
+    "Event",
+    "Image",
+    "Scale",
+    "State",
+    "StateChart",
+    "Step",
+    "System",
+    "anything",
+    "between",
+    "choice",
+    "dataclass",
+    "group",
+    "last_received",
+    "part",
+    "refusals",
+    "sets",
+    "view",
+]
+
+HEADER = "from tests.linting.specs import *\n"
+"""The first line of every spec here; what is written in a test begins on line 2."""
+
+_numbers = itertools.count()
+
+
+class Image(Scale):
+    """What an image is worth."""
+
+    corrupt = "fails the check"
+    good = "passes the check"
+
+
+@dataclass(frozen=True)
+class Trap:
+    """A wrong spec and the whole text of what the linter says about it.
+
+    The class that is read is ``Design`` if there is one, else ``Chart``.
+    """
+
+    name: str
+    spec: str
+    message: str
+    executed: bool = False
+
+
+def load(folder: Path, spec: str) -> ModuleType:
+    """Write a spec as ``spec.py`` into a folder and import it from there."""
+    file = folder / "spec.py"
+    file.write_text(HEADER + dedent(spec).lstrip("\n"), encoding="utf-8")
+    name = f"_linted_{next(_numbers)}"
+    found = importlib.util.spec_from_file_location(name, file)
+    assert found is not None and found.loader is not None
+    module = importlib.util.module_from_spec(found)
+    sys.modules[name] = module
+    found.loader.exec_module(module)
+    return module
+
+
+def target(module: ModuleType) -> Any:
+    """The class of a spec that is linted."""
+    return getattr(module, "Design", None) or module.Chart
+
+
+def mistakes(folder: Path, spec: str, *, executed: bool = False) -> list[SpecError]:
+    """What the linter says about a spec."""
+    return lint(target(load(folder, spec)), executed=executed)
+
+
+def messages(folder: Path, trap: Trap) -> str:
+    """The whole text of what the linter says about a trap."""
+    found = mistakes(folder, trap.spec, executed=trap.executed)
+    return "\n\n".join(str(error) for error in found)
