@@ -66,7 +66,11 @@ class File:
             return " ".join(found)
         above: list[str] = []
         line = node.lineno - 1
-        while line in self.comments and self.comments[line][1] and not _hangs_on(self, line, node.col_offset):
+        while (
+            line in self.comments
+            and self.comments[line][1]
+            and not _hangs_on(self, line, node.col_offset)
+        ):
             above.insert(0, self.comments[line][0])
             line -= 1
         return " ".join(above)

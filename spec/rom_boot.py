@@ -6,7 +6,7 @@ from enum import Enum
 from statemachine import State
 
 from checker import Component, Step, System, choice, group, part, refusals, sets, view
-from spec.rom_parts import BootBlock, Console, ErrorLog, Image, Revision, Rom
+from spec.rom_parts import BootBlock, Console, ErrorLog, Image, Rom
 
 
 class Bank(Enum):
@@ -98,7 +98,9 @@ class Server(Component):
         loading = State()  # the primary image has passed and is being loaded
 
         accepts_primary = checking.to(loading, cond="mark_settled and primary_valid")
-        rejects_primary = checking.to(checking_redundant, cond="mark_settled", unless="primary_valid")
+        rejects_primary = checking.to(
+            checking_redundant, cond="mark_settled", unless="primary_valid"
+        )
         begins_failover = checking_redundant.to(failing_over, cond="redundant_valid")
         ends_failover = (
             failing_over.to(loading, cond="loads_after_failover == same_boot")

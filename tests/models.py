@@ -19,7 +19,6 @@ from checker.expressions.nodes import (
     Expr,
     Var,
     arith,
-    choose,
     compare,
     conjunction,
     negate,
@@ -234,5 +233,3 @@ def _step(model: Model, old: dict[str, int], each: Command) -> dict[str, int] | 
         if evaluate(refresh.path, new, views):
             new[refresh.variable] = evaluate(refresh.value, new, views)
     return new
-
-

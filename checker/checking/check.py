@@ -260,4 +260,3 @@ def shown_trace(result: PropertyResult) -> Trace | None:
     """The trace that a report shows for a property, ``None`` if it has none."""
     combination = _representative(result)
     return None if combination is None else result.trace(combination)
-

@@ -151,7 +151,10 @@ class _Successors:
             if len(wrong):
                 place = int(indices[wrong[0]])
                 there = type_.show(int(column[targets[wrong[0]]]))
-                return place, f"{name} becomes {there} in the model and something else on the charts"
+                return (
+                    place,
+                    f"{name} becomes {there} in the model and something else on the charts",
+                )
         return None
 
     def _leaving(
@@ -164,5 +167,3 @@ class _Successors:
             if self.leaves.get(int(index)) != wanted:
                 return int(index), f"a variable leaves its range: {wanted} on the charts"
         return None
-
-

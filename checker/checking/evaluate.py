@@ -236,5 +236,3 @@ def _annotated(run: Trace, formula: Formula, distance: int) -> Trace:
             f"more than {prop.steps}."
         )
     return Trace(run.model, run.states, run.commands, (), note)
-
-

@@ -25,9 +25,7 @@ from checker.lowering.system import Design, Names
 from checker.model import Choice, Command, Model, Variable
 
 
-def explore_on_charts(
-    design: Design, limits: Limits
-) -> tuple[Model, Names | None, StateGraph]:
+def explore_on_charts(design: Design, limits: Limits) -> tuple[Model, Names | None, StateGraph]:
     """Explore a design by firing events on its real charts.
 
     Returns:
@@ -58,13 +56,17 @@ def _model_of(design: Design, system: ExecutedSystem, explored: ExecutedGraph) -
         owner.update(dict.fromkeys(positions, part))
     for position, name in enumerate(system.table.variables):
         type_ = system.types.get(position) or _seen_type(name, position, explored)
-        kind = "control" if name.endswith(".state") else "choice" if name in design.choices else "data"
+        kind = (
+            "control" if name.endswith(".state") else "choice" if name in design.choices else "data"
+        )
         initial = {type_.encode(s[position]) for s in explored.states[: explored.initial_count]}
         variables.append(
             Variable(name, type_, tuple(sorted(initial)), kind, owner.get(position))  # type: ignore[arg-type]
         )
     commands = tuple(
-        Command(f.name, f.event, f.arguments, f.by, TRUE, (), source=f.source, requirements=f.answers)
+        Command(
+            f.name, f.event, f.arguments, f.by, TRUE, (), source=f.source, requirements=f.answers
+        )
         for f in system.fillings
     )
     choices = tuple(
@@ -118,5 +120,3 @@ def _encode(type_: Type, value: Any) -> int:
     if isinstance(type_, EnumType) and type_.python is None:
         return type_.members.index(str(value))
     return type_.encode(value)
-
-

@@ -71,7 +71,15 @@ def formula(name: str, prop: Property, model: Model, names: Names, source: Sourc
     situations = tuple((p, read_condition(p, scope, source)) for p in premises)
     parts = tuple((p, read_condition(p, scope, source)) for p in split(prop.text))
     return Formula(
-        name, prop, source, bad, None, where, situations=situations, conjuncts=parts, violated=violated
+        name,
+        prop,
+        source,
+        bad,
+        None,
+        where,
+        situations=situations,
+        conjuncts=parts,
+        violated=violated,
     )
 
 
@@ -141,9 +149,7 @@ def _check_without(name: str, prop: Property, model: Model, source: Source) -> N
             )
 
 
-def _over_choices(
-    name: str, text: str, model: Model, names: Names, source: Source
-) -> Expr:
+def _over_choices(name: str, text: str, model: Model, names: Names, source: Source) -> Expr:
     scope = names.scope(where=f"in violated= of {name}")
     expr = read_condition(text, scope, source)
     allowed = {choice.variable for choice in model.choices}
@@ -250,4 +256,3 @@ def _refused(command: Command, id_: str, *, only: bool) -> Expr:
         if p.path is None
     ]
     return conjunction([disjunction(own), *others, *when, *able])
-

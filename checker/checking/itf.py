@@ -69,7 +69,9 @@ def from_itf(document: Any, model: Model, where: str = "the trace") -> Trace:
         UsageError: it does not fit the design: an unknown variable, value or event.
     """
     design_of(document, where)
-    states = [_state(shown, model, f"{where}: state {n}") for n, shown in enumerate(document["states"])]
+    states = [
+        _state(shown, model, f"{where}: state {n}") for n, shown in enumerate(document["states"])
+    ]
     if not states:
         raise UsageError(f"{where} has no states.")
     commands = []

@@ -110,9 +110,7 @@ def prove_design(
 class _Prover:
     """One design, with the lemmas that its proofs share."""
 
-    def __init__(
-        self, design: Design, model: Model, max_k: int, depth: int, timeout: float | None
-    ):
+    def __init__(self, design: Design, model: Model, max_k: int, depth: int, timeout: float | None):
         self.design = design
         self.model = model
         self.max_k = max_k

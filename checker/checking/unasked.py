@@ -44,9 +44,7 @@ def unasked_properties(evaluation: Evaluation, ends: Expr) -> Iterator[PropertyR
 def _deadlock(evaluation: Evaluation, ends: Expr) -> PropertyResult:
     """A state in which nothing but a fault can happen."""
     graph, model = evaluation.graph, evaluation.model
-    moves = np.bincount(
-        graph.edge_source[~graph.fault_edges], minlength=len(graph)
-    ).astype(bool)
+    moves = np.bincount(graph.edge_source[~graph.fault_edges], minlength=len(graph)).astype(bool)
     stuck = ~moves & ~graph.mask(ends)
     stuck[graph.expanded_count :] = False
     hits = evaluation.states_where(stuck, None)
@@ -60,7 +58,9 @@ def _deadlock(evaluation: Evaluation, ends: Expr) -> PropertyResult:
         note = f"Nothing but a fault can happen here. What each event lacks:\n{lines}"
         return Trace(model, run.states, run.commands, (), note)
 
-    prop = Property("always", "In every reachable state something other than a fault can happen.", "")
+    prop = Property(
+        "always", "In every reachable state something other than a fault can happen.", ""
+    )
     return _result(evaluation, "no_deadlock", prop, best, chosen, trace)
 
 
@@ -179,9 +179,7 @@ def _dead_transitions(evaluation: Evaluation) -> Iterator[DeadElement]:
             yield DeadElement("transition", name, text, str(transition.source), transition.waived)
 
 
-def _holds_somewhere(
-    evaluation: Evaluation, condition: Expr, sources: NDArray[np.int32]
-) -> bool:
+def _holds_somewhere(evaluation: Evaluation, condition: Expr, sources: NDArray[np.int32]) -> bool:
     """Whether a condition holds in one of the states; a sample first, since most do soon."""
     graph = evaluation.graph
     for chosen in (sources[:: max(1, len(sources) // 2000)], sources):
@@ -192,9 +190,7 @@ def _holds_somewhere(
 
 def _dead_events(evaluation: Evaluation) -> Iterator[DeadElement]:
     """Events of which no filling is ever enabled."""
-    counts = np.bincount(
-        evaluation.graph.edge_command, minlength=len(evaluation.model.commands)
-    )
+    counts = np.bincount(evaluation.graph.edge_command, minlength=len(evaluation.model.commands))
     alive = {c.event for c, n in zip(evaluation.model.commands, counts, strict=True) if n}
     seen: set[str] = set()
     for command in evaluation.model.commands:
@@ -264,5 +260,3 @@ def final_states(model: Model, finals: dict[str, tuple[int, ...]]) -> Expr:
         var = Var(f"{part}.state", type_)
         parts.append(disjunction(compare("==", var, Const(c, type_)) for c in configurations))
     return conjunction(parts)
-
-

@@ -22,9 +22,7 @@ def document(check: CheckResult) -> str:
         "schema": SCHEMA,
         "designs": designs,
         "dead": [_dead(design) for design in check.designs],
-        "requirements": [
-            {"id": entry.id, "status": entry.status} for entry in check.requirements
-        ],
+        "requirements": [{"id": entry.id, "status": entry.status} for entry in check.requirements],
     }
     return json.dumps(content, ensure_ascii=False)
 
@@ -79,9 +77,7 @@ def _trace(trace: Trace | None) -> dict[str, Any] | None:
             for number, name in enumerate(trace.commands)
         ],
         "faults": trace.faults,
-        "falsified": [
-            {"text": item.text, "values": dict(item.values)} for item in trace.falsified
-        ],
+        "falsified": [{"text": item.text, "values": dict(item.values)} for item in trace.falsified],
         "note": trace.note,
         "loop": trace.loop,
     }

@@ -86,9 +86,7 @@ def _expectation(result: PropertyResult) -> str:
 
 def _surprise(result: PropertyResult) -> Trace | None:
     """The trace of the first combination whose verdict was not expected."""
-    for number, (found, expected) in enumerate(
-        zip(result.verdicts, result.expected, strict=True)
-    ):
+    for number, (found, expected) in enumerate(zip(result.verdicts, result.expected, strict=True)):
         if found != expected:
             return result.trace(number)
     return None

@@ -11,14 +11,18 @@ from checker.errors import ExitCode, UsageError, did_you_mean
 @click.command(name="prove", short_help="proofs and shortest runs by z3")
 @click.argument("target")
 @click.argument("names", nargs=-1, metavar="[PROPERTY]...")
-@click.option("--max-k", default=3, show_default=True, type=click.IntRange(1), help="steps of induction")
+@click.option(
+    "--max-k", default=3, show_default=True, type=click.IntRange(1), help="steps of induction"
+)
 @click.option("--depth", default=20, show_default=True, type=click.IntRange(0), help="longest run")
 @click.option(
-    "--timeout", default=60.0, show_default=True, type=click.FloatRange(0), help="seconds a property"
+    "--timeout",
+    default=60.0,
+    show_default=True,
+    type=click.FloatRange(0),
+    help="seconds a property",
 )
-def command(
-    target: str, names: tuple[str, ...], max_k: int, depth: int, timeout: float
-) -> int:
+def command(target: str, names: tuple[str, ...], max_k: int, depth: int, timeout: float) -> int:
     """Prove a design's properties with z3, or find shortest runs that break them."""
     from checker.checking.proving import prove_design
     from checker.linting import check_spec

@@ -9,9 +9,7 @@ from checker.expressions.evaluate import evaluate
 from checker.model import Command, Model
 
 
-def successor(
-    model: Model, state: Mapping[str, int], command: Command
-) -> dict[str, int] | None:
+def successor(model: Model, state: Mapping[str, int], command: Command) -> dict[str, int] | None:
     """The state after a command.
 
     Args:

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 from typing import Literal
 
 from checker.expressions.types import BOOL, IntType, Type
@@ -232,7 +232,9 @@ def choose(cond: Expr, then: Expr, orelse: Expr) -> Expr:
         return then
     if then.type == BOOL:
         if isinstance(then, Const):
-            return disjunction((cond, orelse)) if then.value else conjunction((negate(cond), orelse))
+            return (
+                disjunction((cond, orelse)) if then.value else conjunction((negate(cond), orelse))
+            )
         if isinstance(orelse, Const):
             return disjunction((negate(cond), then)) if orelse.value else conjunction((cond, then))
         return If(cond, then, orelse, BOOL)
@@ -318,7 +320,7 @@ def rebuild(node: Expr, change: Callable[[Expr], Expr | None]) -> Expr:
     ``change`` is asked before a node's children are visited; what it returns is not visited.
     """
 
-    @lru_cache(maxsize=None)
+    @cache
     def visit(here: Expr) -> Expr:
         new = change(here)
         if new is not None:

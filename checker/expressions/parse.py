@@ -572,7 +572,11 @@ class Parser:
         return results
 
     def _members(self, node: ast.expr) -> list[Entity]:
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "range":
+        if (
+            isinstance(node, ast.Call)
+            and isinstance(node.func, ast.Name)
+            and node.func.id == "range"
+        ):
             bounds = [ast.literal_eval(arg) for arg in node.args if isinstance(arg, ast.Constant)]
             if len(bounds) == len(node.args) and bounds:
                 return [Const(i, IntType(i, i)) for i in range(*bounds)]

@@ -170,6 +170,8 @@ class StateGraph:
         found: list[dict[str, str]] = [{}]
         for choice in self.model.choices:
             found = [
-                {**before, choice.variable: answer} for before in found for answer, _ in choice.answers
+                {**before, choice.variable: answer}
+                for before in found
+                for answer, _ in choice.answers
             ]
         return tuple(found)

@@ -12,10 +12,10 @@ from typing import Any, cast
 from statemachine import StateChart
 
 from checker.errors import SpecError
-from checker.lowering.places import Arrow, arrows
 from checker.linting.report import attempt
 from checker.lowering.chart import Chart, Field, Guard, TransitionInfo, read_chart, value_type
 from checker.lowering.local import constant
+from checker.lowering.places import Arrow, arrows
 from checker.lowering.planning import Planner
 from checker.notation.component import Effect
 from checker.notation.values import anything

@@ -12,9 +12,9 @@ from statemachine.event import Event
 from checker.errors import Source, SpecError, did_you_mean
 from checker.linting.charts import Reading, value_mistakes
 from checker.linting.names import names_in, owners_in
-from checker.lowering.places import declared_at, states_of
 from checker.linting.report import mistake_of
 from checker.lowering.fillings import actor
+from checker.lowering.places import declared_at, states_of
 from checker.lowering.system import Design
 from checker.notation.system import Part, texts
 

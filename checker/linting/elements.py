@@ -12,10 +12,10 @@ from statemachine import StateChart
 
 from checker.errors import Source, SpecError, did_you_mean
 from checker.linting.names import LenientNames
-from checker.lowering.places import declared_at
 from checker.linting.report import mistake_of
 from checker.linting.structure import key_mistakes, twice_mistakes
 from checker.lowering.local import constant
+from checker.lowering.places import declared_at
 from checker.lowering.system import Design, read_condition
 from checker.notation.system import (
     ChoiceDecl,

@@ -12,8 +12,8 @@ from statemachine import StateChart
 
 from checker.errors import Source, SpecError, did_you_mean
 from checker.linting.charts import guards_of
-from checker.lowering.places import Arrow, states_of
 from checker.lowering.chart import Guard, NotAnalysable
+from checker.lowering.places import Arrow, states_of
 
 _OPERATORS = re.compile(r"!(?!=)|\^|\bv\b")
 """What the library replaces before it parses a guard (``spec_parser.replace_operators``)."""

@@ -11,10 +11,10 @@ from checker.expressions.nodes import Expr, Var
 from checker.expressions.parse import Entity, PartRef
 from checker.expressions.types import Type
 from checker.linting.charts import Reading
-from checker.lowering.places import declared_at
 from checker.linting.report import attempt
 from checker.lowering.chart import Chart, value_type
 from checker.lowering.local import Instance
+from checker.lowering.places import declared_at
 from checker.lowering.system import Design, Names, read
 
 

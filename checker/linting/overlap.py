@@ -24,10 +24,10 @@ from checker.expressions.parse import ExpressionError, parse
 from checker.expressions.types import BOOL, Type, size
 from checker.linting.charts import GROUPS, Reading, effects_of, guards_of
 from checker.linting.names import LenientNames, names_in
-from checker.lowering.places import Arrow, state_source, states_of
 from checker.linting.texts import guard_scope
 from checker.lowering.chart import Configuration
 from checker.lowering.local import Instance
+from checker.lowering.places import Arrow, state_source, states_of
 
 MAX_VALUES = 50_000
 """Combinations of values that are tried here; larger questions are the symbolic engine's."""

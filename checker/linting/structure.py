@@ -10,6 +10,7 @@ from typing import Any
 from statemachine import State, StateChart
 
 from checker.errors import Source, SpecError
+from checker.lowering.chart import NotAnalysable
 from checker.lowering.places import (
     arrows,
     assigned_names,
@@ -19,7 +20,6 @@ from checker.lowering.places import (
     state_source,
     states_of,
 )
-from checker.lowering.chart import NotAnalysable
 from checker.sources import ClassSource
 
 

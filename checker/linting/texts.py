@@ -16,10 +16,10 @@ from checker.expressions.types import BOOL
 from checker.linting.charts import GROUPS, Reading, effects_of, guards_of
 from checker.linting.guards import text_mistakes, words_of
 from checker.linting.names import LenientNames, names_in
-from checker.lowering.places import Arrow, state_effect_source, states_of
 from checker.linting.report import mistake_of
 from checker.lowering.chart import Chart, Configuration, Guard
 from checker.lowering.local import Instance, LocalSteps
+from checker.lowering.places import Arrow, state_effect_source, states_of
 from checker.notation.component import Effect, sets
 
 _GUARD_RAISES = "python-statemachine counts a guard that raises as false"

@@ -14,7 +14,7 @@ from statemachine import State, StateChart
 from statemachine.state import HistoryState
 
 from checker.errors import NOWHERE, Source, SpecError
-from checker.expressions.types import BOOL, EnumType, IntType, Type, enum_type
+from checker.expressions.types import BOOL, IntType, Type, enum_type
 from checker.lowering.planning import Planner
 from checker.notation.component import Effect
 from checker.notation.values import Between
@@ -209,7 +209,9 @@ def _transitions(
     where: dict[int, Source] = {}
     for _, transition in sorted(pairs, key=lambda pair: _declared_at(cls, pair[1])):
         event = next((str(e) for e in transition.events), "")
-        where[id(transition)] = next(places.get(event, iter(())), source.of(event) if event else source.source)
+        where[id(transition)] = next(
+            places.get(event, iter(())), source.of(event) if event else source.source
+        )
     for index, (state, transition) in enumerate(pairs):
         place = where[id(transition)]
         guards = []
@@ -276,7 +278,7 @@ def _opaque(cls: type[StateChart[Any]], func: Any, kind: str, place: Source) -> 
     name = func if isinstance(func, str) else getattr(func, "__name__", repr(func))
     shown = "a lambda" if name == "<lambda>" else f"the Python function '{name}'"
     instead = (
-        "the condition as a string: cond=\"image == good\""
+        'the condition as a string: cond="image == good"'
         if kind == "guard"
         else "the effect as data: on=sets(image=Image.good)"
     )

@@ -83,9 +83,7 @@ def lower_design(design: Design) -> tuple[Model, Names]:
             raise filling.conflict
         commands.append(command)
     order = {variable.name: place for place, variable in enumerate(of_parts)}
-    commands = [
-        replace(c, ranges=tuple(sorted(c.ranges, key=order.__getitem__))) for c in commands
-    ]
+    commands = [replace(c, ranges=tuple(sorted(c.ranges, key=order.__getitem__))) for c in commands]
     model = Model(
         design.name,
         design.title,
@@ -129,16 +127,22 @@ def _start(names: Names, part: str) -> tuple[list[Variable], Expr]:
         )
     if not entered.values and LocalSteps(instance, {}).rest(initial):
         place = instance.chart.configurations.index(initial)
-        return _variables(instance, {instance.state.name: (place,), **{n: o for n, _, o in values}}), TRUE
+        return _variables(
+            instance, {instance.state.name: (place,), **{n: o for n, _, o in values}}
+        ), TRUE
     settle = LocalSteps(instance, {})
     for combination in product(*(options for _, _, options in values)):
         here = dict(zip(elements, combination, strict=True))
         constants: dict[str, Expr] = {
-            name: Const(value, type_) for (name, type_, _), value in zip(values, combination, strict=True)
+            name: Const(value, type_)
+            for (name, type_, _), value in zip(values, combination, strict=True)
         }
         run = replace(
             entered,
-            values={**constants, **{n: substitute(e, constants) for n, e in entered.values.items()}},
+            values={
+                **constants,
+                **{n: substitute(e, constants) for n, e in entered.values.items()},
+            },
         )
         _refuse_outside(instance, entered, source)
         for end in settle._settle(run, 0):
@@ -479,9 +483,7 @@ def _participant(
             for part in member.paths
         ]
         path = conjunction(conditions)
-    return Participant(
-        member.part, member.event, _alternatives(steps, member, filling), path, text
-    )
+    return Participant(member.part, member.event, _alternatives(steps, member, filling), path, text)
 
 
 def _pointer(names: Names, type_: Type, part: PartRef | None) -> Const | None:
@@ -490,9 +492,7 @@ def _pointer(names: Names, type_: Type, part: PartRef | None) -> Const | None:
     return Const(type_.members.index(part.name), type_)
 
 
-def _alternatives(
-    steps: LocalSteps, member: Member, filling: Filling
-) -> tuple[Alternative, ...]:
+def _alternatives(steps: LocalSteps, member: Member, filling: Filling) -> tuple[Alternative, ...]:
     try:
         return steps.alternatives(member.event)
     except SpecError as error:
@@ -507,14 +507,18 @@ def _alternatives(
             f"{filling.name}: {member.part} takes '{member.event}', which needs '{ungiven[0]}'.",
             filling.source,
             why=f"{steps.chart.name} declares it as given, and this step does not give it",
-            instead=f"gives=dict({ungiven[0]}=\"<expression>\")",
+            instead=f'gives=dict({ungiven[0]}="<expression>")',
         ) from None
 
 
 def _updates(names: Names, participant: Participant) -> Iterator[tuple[str, Expr]]:
     """Each variable's new value: one expression over all ways through the chart."""
     instance = names.instances[participant.part]
-    types = {f"{instance.name}.{e}": t for f in instance.chart.fields for e, t in zip(f.elements, f.types, strict=True)}
+    types = {
+        f"{instance.name}.{e}": t
+        for f in instance.chart.fields
+        for e, t in zip(f.elements, f.types, strict=True)
+    }
     types[instance.state.name] = instance.state_type
     touched = [
         name
@@ -554,9 +558,7 @@ def _chart_states(names: Names) -> Iterator[ChartState]:
         chart = instance.chart
         for name in chart.state_names:
             inside = tuple(i for i, c in enumerate(chart.configurations) if name in c)
-            yield ChartState(
-                part, name, inside, chart.source.of(name), _waived(names, part, name)
-            )
+            yield ChartState(part, name, inside, chart.source.of(name), _waived(names, part, name))
 
 
 def _chart_transitions(names: Names) -> Iterator[ChartTransition]:
@@ -571,9 +573,7 @@ def _chart_transitions(names: Names) -> Iterator[ChartTransition]:
                 " and ".join(str(guard) for guard in info.guards),
                 "; ".join(str(effect) for effect in info.effects),
                 info.source,
-                next(
-                    (w for event in info.events if (w := _waived(names, part, event))), None
-                ),
+                next((w for event in info.events if (w := _waived(names, part, event))), None),
             )
 
 
@@ -593,7 +593,9 @@ def _answers(design: Design) -> tuple[tuple[str, tuple[str, ...]], ...]:
     for name, step in design.steps.items():
         for id_ in texts(step.answers):
             found.setdefault(id_, []).append(name)
-        for table in ([step.refused_while] if isinstance(step.refused_while, Mapping) else step.refused_while):
+        for table in (
+            [step.refused_while] if isinstance(step.refused_while, Mapping) else step.refused_while
+        ):
             for id_ in table:
                 found.setdefault(id_, []).append(f"{name} (refused while)")
     for name, declared in design.choices.items():

@@ -74,7 +74,9 @@ def show_value(value: Any) -> str:
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
-def fillings(design: Design, events: Mapping[str, Sequence[str]] | None = None) -> tuple[Filling, ...]:
+def fillings(
+    design: Design, events: Mapping[str, Sequence[str]] | None = None
+) -> tuple[Filling, ...]:
     """Every event of the system with its roles filled, in the order in which they are declared.
 
     Events of a component that no step uses belong to that component: one filling a part.
@@ -187,9 +189,9 @@ def _domain(role: str, domain: Any, source: Source) -> Iterator[Any]:
         yield from domain.members
     elif domain is bool:
         yield from (False, True)
-    elif isinstance(domain, type) and issubclass(domain, Enum):
-        yield from domain
-    elif isinstance(domain, range | tuple | list):
+    elif (isinstance(domain, type) and issubclass(domain, Enum)) or isinstance(
+        domain, range | tuple | list
+    ):
         yield from domain
     else:
         raise SpecError(
@@ -267,4 +269,3 @@ def _twice(name: str, part: str, parts: Mapping[str, str], source: Source) -> Sp
 def _different(parts: Mapping[str, str]) -> str:
     same = [role for role in parts if list(parts.values()).count(parts[role]) > 1]
     return " != ".join(same[:2]) or "old != new"
-

@@ -111,9 +111,7 @@ class LocalSteps:
         """
         found: list[Alternative] = []
         for place, configuration in enumerate(self.chart.configurations):
-            start = compare(
-                "==", self.instance.state, Const(place, self.instance.state_type)
-            )
+            start = compare("==", self.instance.state, Const(place, self.instance.state_type))
             for run in self._react(_Run(configuration, condition=start), event):
                 for end in self._settle(run, 0):
                     found.append(self._alternative(end, place))
@@ -209,7 +207,10 @@ class LocalSteps:
             return parse(text, scope, expected)
         except ExpressionError as error:
             raise SpecError(
-                error.problem, replace(source, text=source.text or text), why=error.why, instead=error.instead
+                error.problem,
+                replace(source, text=source.text or text),
+                why=error.why,
+                instead=error.instead,
             ) from None
 
     # -- one microstep -------------------------------------------------------------------------
@@ -246,9 +247,7 @@ class LocalSteps:
                 self._info[id(transition)], run.configuration, run.values
             )
         )
-        return _Run(
-            after, values, run.condition, (*run.taken, *refs), (*run.blocked_by, *blocked)
-        )
+        return _Run(after, values, run.condition, (*run.taken, *refs), (*run.blocked_by, *blocked))
 
     def _assign(self, values: dict[str, Expr], effect: Effect, source: Source) -> None:
         scope = Scope(self.names, enums=self.instance.enums, where=f"in {self.chart.name}")
@@ -278,9 +277,7 @@ class LocalSteps:
             )
         return f"{self.instance.name}.{target}", elements[target]
 
-    def _value(
-        self, target: str, value: Value, type_: Type, scope: Scope, source: Source
-    ) -> Expr:
+    def _value(self, target: str, value: Value, type_: Type, scope: Scope, source: Source) -> Expr:
         if isinstance(value, str):
             expr = self._parse(value, scope, type_, source)
         else:
@@ -312,7 +309,11 @@ class LocalSteps:
         for following in self._react(run, None):
             yield from self._settle(following, depth + 1)
         nothing = [
-            [cond for cond, transition in self._first_enabled(chain, run, None) if transition is None]
+            [
+                cond
+                for cond, transition in self._first_enabled(chain, run, None)
+                if transition is None
+            ]
             for chain in self.chart.planner.chains(run.configuration)
         ]
         if all(nothing):
@@ -342,7 +343,11 @@ def constant(target: str, value: object, type_: Type, source: Source) -> Const:
     fits = (
         (isinstance(value, bool) and type_ == BOOL)
         or (isinstance(type_, IntType) and isinstance(value, int) and not isinstance(value, bool))
-        or (isinstance(type_, EnumType) and type_.python is not None and isinstance(value, type_.python))
+        or (
+            isinstance(type_, EnumType)
+            and type_.python is not None
+            and isinstance(value, type_.python)
+        )
     )
     if not fits:
         raise SpecError(

@@ -98,9 +98,7 @@ class Planner:
         options = self.chains(configuration)
         events = {str(event) for choices in options for t in choices for event in t.events}
         for event in (*sorted(events), None):
-            matching = [
-                [None, *[t for t in choices if matches(t, event)]] for choices in options
-            ]
+            matching = [[None, *[t for t in choices if matches(t, event)]] for choices in options]
             for picked in product(*matching):
                 taken = list(dict.fromkeys(t for t in picked if t is not None))
                 if taken:

@@ -65,7 +65,13 @@ class Effect(partial):  # type: ignore[type-arg]
 
 
 def _show(value: Value) -> str:
-    return value.name if isinstance(value, Enum) else str(value).lower() if isinstance(value, bool) else str(value)
+    return (
+        value.name
+        if isinstance(value, Enum)
+        else str(value).lower()
+        if isinstance(value, bool)
+        else str(value)
+    )
 
 
 def sets(assignments: Mapping[str, Value] | None = None, /, **named: Value) -> Effect:

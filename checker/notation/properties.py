@@ -186,4 +186,3 @@ def always_recoverable(
         texts(without),
         steps,
     )
-

@@ -112,7 +112,10 @@ def cover(
                 if allowed != answers[name]
             )
         )
-        for cube in sorted(cubes, key=lambda c: [[answers[n].index(a) for a in x] for n, x in zip(names, c, strict=True)])
+        for cube in sorted(
+            cubes,
+            key=lambda c: [[answers[n].index(a) for a in x] for n, x in zip(names, c, strict=True)],
+        )
     )
 
 
@@ -151,7 +154,9 @@ def describe(
     choices: Sequence[Choice], table: Sequence[Combination], verdicts: Sequence[str]
 ) -> str:
     """A verdict over all combinations, in words."""
-    kinds = sorted(set(verdicts), key=lambda v: ("holds", "violated", "undecided", "error").index(v))
+    kinds = sorted(
+        set(verdicts), key=lambda v: ("holds", "violated", "undecided", "error").index(v)
+    )
     if len(kinds) == 1:
         everywhere = "" if len(table) == 1 else ", whatever is chosen"
         return f"{kinds[0]}{everywhere}"

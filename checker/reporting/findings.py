@@ -101,9 +101,7 @@ def choice_tables(design: DesignResult, most: int = 16) -> tuple[ChoiceTable, ..
     """For each property whose outcome depends on the choices, its table; none with too many rows."""
     found = []
     for result in design.properties:
-        outcomes = [
-            outcome(result, number) for number in range(len(design.combinations))
-        ]
+        outcomes = [outcome(result, number) for number in range(len(design.combinations))]
         names = deciding(design.model.choices, design.combinations, outcomes)
         if not names:
             continue
@@ -169,5 +167,3 @@ def best_combinations(design: DesignResult) -> tuple[int, tuple[int, ...]]:
     ]
     fewest = min(counts)
     return fewest, tuple(number for number, count in enumerate(counts) if count == fewest)
-
-

@@ -175,7 +175,9 @@ def _property(
         "witness": result.witness,
         "evidence": [*sentences, *evidence],
         "steps": step_table(trace) if trace is not None else "",
-        "sequence": sequence_diagram(trace) if trace is not None and trace.commands else "sequenceDiagram",
+        "sequence": sequence_diagram(trace)
+        if trace is not None and trace.commands
+        else "sequenceDiagram",
         "counterexample": violated and result.property.kind != "sometimes",
     }
 

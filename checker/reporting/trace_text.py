@@ -94,7 +94,9 @@ def _requirements(command: Command) -> str:
 def _ending(trace: Trace, width: int) -> Iterator[str]:
     for item in trace.falsified:
         values = ", ".join(f"{name} = {value}" for name, value in item.values)
-        yield from _wrapped("  here:    ", f"{item.text}, since {values}" if values else item.text, width)
+        yield from _wrapped(
+            "  here:    ", f"{item.text}, since {values}" if values else item.text, width
+        )
     if trace.note:
         first, *rest = trace.note.split("\n")
         yield from _wrapped("  here:    ", first, width)
@@ -104,5 +106,9 @@ def _ending(trace: Trace, width: int) -> Iterator[str]:
 
 def _wrapped(label: str, text: str, width: int) -> list[str]:
     return textwrap.wrap(
-        text, width, initial_indent=label, subsequent_indent=" " * len(label), break_long_words=False
+        text,
+        width,
+        initial_indent=label,
+        subsequent_indent=" " * len(label),
+        break_long_words=False,
     )

@@ -67,9 +67,7 @@ class ExecutedSystem:
         self.types: dict[int, Type] = {}
         self._elements: dict[str, tuple[int, ...]] = {}
         self._declare()
-        self.machines = {
-            name: self._machine(name, memo, live) for name in design.parts
-        }
+        self.machines = {name: self._machine(name, memo, live) for name in design.parts}
         self.fillings: tuple[Filling, ...] = fillings(design, self._events())
 
     # -- declarations --------------------------------------------------------------------------
@@ -271,9 +269,7 @@ class ExecutedSystem:
         fitting = [e for e in self.table.enums.values() if value.name in e.__members__]
         return fitting[0][value.name] if len(fitting) == 1 else value
 
-    def _finish(
-        self, state: State, writes: dict[int, Any], reads: dict[int, None]
-    ) -> Outcome:
+    def _finish(self, state: State, writes: dict[int, Any], reads: dict[int, None]) -> Outcome:
         for position, value in sorted(writes.items()):
             type_ = self.types.get(position)
             if isinstance(type_, IntType) and not type_.low <= value <= type_.high:

@@ -73,7 +73,7 @@ class Machine:
         self.fired = 0
 
     def _constants(self) -> dict[str, Any]:
-        names: dict[str, Any] = {name: None for name in self.offered}
+        names: dict[str, Any] = dict.fromkeys(self.offered)
         for enum in self._enums:
             names.setdefault(enum.__name__, enum)
             for member in enum:
@@ -91,9 +91,7 @@ class Machine:
         for name, value in values.items():
             setattr(model, name, value)
         start_value = self._values[starts] if starts else None
-        machine = self.cls(
-            model=model, start_value=start_value, listeners=[self._surroundings]
-        )
+        machine = self.cls(model=model, start_value=start_value, listeners=[self._surroundings])
         return self._read(machine)
 
     def fire(self, snapshot: Snapshot, event: str, offered: Mapping[str, Any]) -> Fired:

@@ -19,7 +19,9 @@ class ReplayReport:
     problem: str = ""
 
 
-def replay(design: Design | type[Any], trace: Trace, system: ExecutedSystem | None = None) -> ReplayReport:
+def replay(
+    design: Design | type[Any], trace: Trace, system: ExecutedSystem | None = None
+) -> ReplayReport:
     """Fire a run's events on the real charts and compare every state.
 
     Args:

@@ -69,12 +69,14 @@ def prove(
     for k in range(1, max_k + 1):
         left = None if timeout is None else timeout - (time.monotonic() - begun)
         if left is not None and left <= 0:
-            return ProofResult("undecided", k, reason=f"the time limit of {timeout:g} s was reached")
-        base = bounded(model, bad, k - (0 if isinstance(bad, Mapping) else 1), assume=assume, timeout=left)
-        if base.verdict == "found":
             return ProofResult(
-                "refuted", k, states=base.states, commands=base.commands
+                "undecided", k, reason=f"the time limit of {timeout:g} s was reached"
             )
+        base = bounded(
+            model, bad, k - (0 if isinstance(bad, Mapping) else 1), assume=assume, timeout=left
+        )
+        if base.verdict == "found":
+            return ProofResult("refuted", k, states=base.states, commands=base.commands)
         if base.verdict == "undecided":
             return ProofResult("undecided", k, reason=base.reason)
         answer, last = _induction_step(model, bad, invariant, assume, k, left)
@@ -82,7 +84,9 @@ def prove(
             checked = check_proof(model, bad, invariant, assume, k)
             return ProofResult("proved", k, len(strengthening), checked)
         if answer == z3.unknown:
-            return ProofResult("undecided", k, reason=f"the time limit of {timeout:g} s was reached")
+            return ProofResult(
+                "undecided", k, reason=f"the time limit of {timeout:g} s was reached"
+            )
     shown = ", ".join(f"{n} = {model.variable[n].type.show(v)}" for n, v in sorted(last.items()))
     return ProofResult(
         "undecided",

@@ -135,9 +135,7 @@ def inductive_subset(
     return ()
 
 
-def _true_at_first(
-    relation: Relation, candidates: list[Expr], timeout: float | None
-) -> list[Expr]:
+def _true_at_first(relation: Relation, candidates: list[Expr], timeout: float | None) -> list[Expr]:
     """The candidates that every initial state satisfies."""
     made = solver(timeout)
     made.add(relation.types(0), relation.initial())
@@ -153,7 +151,5 @@ def _true_at_first(
             return kept
         if solution is None:
             return []
-        kept = [
-            c for c in kept if z3.is_true(solution.eval(frame(c), model_completion=True))
-        ]
+        kept = [c for c in kept if z3.is_true(solution.eval(frame(c), model_completion=True))]
     return kept

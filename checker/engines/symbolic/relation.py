@@ -155,5 +155,3 @@ def solver(timeout: float | None) -> Any:
     if timeout is not None:
         made.set("timeout", max(1, int(timeout * 1000)))
     return made
-
-
