@@ -24,10 +24,10 @@ Actor = Literal["environment", "operator", "machine", "timer", "fault"]
 class Variable:
     """One variable of the state.
 
-    ``name`` is full (``a.image``; ``a.state`` for the configuration of part ``a``'s chart); ``kind``
-    says whether it is a chart's configuration, a part's data, what somebody last received, or a
-    frozen choice. ``initial`` lists the encoded values it may start with (the initial states are
-    all combinations that satisfy :attr:`Model.initially`).
+    ``name`` is full (``a.image``; ``a.state`` for the configuration of part ``a``'s chart);
+    ``kind`` says whether it is a chart's configuration, a part's data, what somebody last
+    received, or a frozen choice. ``initial`` lists the encoded values it may start with (the
+    initial states are all combinations that satisfy :attr:`Model.initially`).
     """
 
     name: str
@@ -181,7 +181,12 @@ class Choice:
 
 @dataclass(frozen=True)
 class Model:
-    """A design, ready for every engine. See the module's docstring."""
+    """A design, ready for every engine. See the module's docstring.
+
+    An ``opaque`` model only says what the executed engine saw of charts with Python guards or
+    actions: its variables take the values that occurred, and its commands have no guards or
+    effects of their own.
+    """
 
     name: str
     title: str
@@ -197,6 +202,7 @@ class Model:
     waivers: tuple[tuple[str, str], ...] = ()
     answers: tuple[tuple[str, tuple[str, ...]], ...] = ()
     source: Source = field(default=NOWHERE, compare=False)
+    opaque: bool = False
 
     @cached_property
     def variable(self) -> Mapping[str, Variable]:
@@ -214,6 +220,8 @@ class Model:
 
         They decide only what properties say, so exploring one of their answers serves all.
         """
+        if self.opaque:
+            return ()
         views = self.view_exprs
         used = set(variables(self.initially, views))
         for command in self.commands:

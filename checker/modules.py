@@ -1,4 +1,4 @@
-"""Importing the Python files of a project by path, so that no installed package can take their place.
+"""Importing a project's Python files by path, so that no installed package takes their place.
 
 ``spec/`` and ``properties/`` need no ``__init__.py``. Python's own search would prefer an installed
 package called ``spec`` to a folder without one, so the packages of a project are set up here, and
@@ -106,7 +106,8 @@ def _same_file(module: ModuleType, file: Path) -> bool:
 def _execute(name: str, file: Path) -> ModuleType:
     package = [str(file.parent)] if file.name == "__init__.py" else None
     spec = spec_from_file_location(name, file, submodule_search_locations=package)
-    assert spec is not None and spec.loader is not None, "a .py file always has a loader"
+    assert spec is not None, "a .py file always has a loader"
+    assert spec.loader is not None
     module = module_from_spec(spec)
     sys.modules[name] = module
     try:

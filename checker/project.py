@@ -1,4 +1,4 @@
-"""A project's folders, the designs and properties in them, and what a TARGET on the command line means.
+"""A project's folders, its designs and properties, and what a TARGET on the command line means.
 
 A project is the folder of the nearest pyproject.toml. Its designs are the :class:`checker.System`
 classes of ``spec/``, the properties of a design are the :class:`checker.Property` objects of
@@ -281,12 +281,21 @@ def find_targets(project: Project, texts: Iterable[str]) -> tuple[Target, ...]:
         return tuple(found.values())
     every = designs(project)
     if not every:
-        shown = project.spec.relative_to(project.root).as_posix()
-        raise UsageError(
-            f"There is no design: no System class in {shown}/*.py. "
-            "'chartproof init' writes a first one."
-        )
+        raise UsageError(_no_design(project))
     return every
+
+
+def _no_design(project: Project) -> str:
+    shown = project.spec.relative_to(project.root).as_posix()
+    if not project.spec.is_dir() and not (project.root / "pyproject.toml").is_file():
+        return (
+            "There is no project here: neither this folder nor one above it has a pyproject.toml, "
+            f"and there is no folder {shown}. 'chartproof init my-design' writes a first project."
+        )
+    return (
+        f"There is no design: no System class in {shown}/*.py. "
+        "'chartproof init my-design' writes a first project."
+    )
 
 
 def _classes(project: Project, text: str) -> list[type[Any]]:
@@ -294,6 +303,11 @@ def _classes(project: Project, text: str) -> list[type[Any]]:
     if place.endswith(".py"):
         return _in_file(project, Path(place), name, text)
     if name:
+        if not all(word.isidentifier() for word in place.split(".")):
+            raise UsageError(
+                f"'{text}' is no target: write a design's name, file.py, file.py:Class or "
+                "package.module:Class."
+            )
         file = project.root.joinpath(*place.split("."))
         for candidate in (file.with_suffix(".py"), file / "__init__.py"):
             if candidate.is_file():
@@ -310,6 +324,8 @@ def _by_name(project: Project, name: str) -> type[Any]:
             if design_name(cls) == name:
                 return cls
     known = {target.name: target.cls for target in designs(project)}
+    if not known:
+        raise UsageError(_no_design(project))
     if name not in known:
         raise UsageError(f"There is no design '{name}'. {did_you_mean(name, known)}")
     return known[name]

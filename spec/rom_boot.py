@@ -212,18 +212,19 @@ class RomBoot(System):
     - More than one administrator or upgrade at a time: the flash utility runs once.
     - Corruption of an image's bits while it is being written, other than by a power failure or a
       bad ROMPaq: the written image is then corrupt as well, which those two cover.
-    - The network on the way of a remote flash: a lost connection leaves what a power failure leaves.
+    - The network on the way of a remote flash: a lost connection leaves what a power failure
+      leaves.
     - The memory in which a pending error code waits: it is taken to survive a power failure.
 
     Two readings are fixed, since every other one contradicts the brief. The boot block checks the
-    redundant image before it marks it primary: each image is to be checked before it is loaded. And
-    what the administrator selects is carried out by the boot block at the next boot: switches happen
-    at boot and at no other time.
+    redundant image before it marks it primary: each image is to be checked before it is loaded.
+    And what the administrator selects is carried out by the boot block at the next boot: switches
+    happen at boot and at no other time.
     """
 
     covers = "ROM"
 
-    # -- the questions that the brief leaves open -----------------------------------------------
+    # -- the questions that the brief leaves open ---------------------------------------------
 
     when_both_invalid = choice(
         "Both images are invalid at boot: what does the boot block do?",
@@ -277,7 +278,7 @@ class RomBoot(System):
         next_boot="no, the server reboots and checks again",
     )
 
-    # -- the parts --------------------------------------------------------------------------------
+    # -- the parts ------------------------------------------------------------------------------
 
     a = part(Rom)
     b = part(Rom)
@@ -290,7 +291,7 @@ class RomBoot(System):
 
     answers = {"ROM-01": ("a", "b", "mark", "server"), "ROM-Q5": "worse_image", "ROM-02": "active"}
 
-    # -- views --------------------------------------------------------------------------------------
+    # -- views ------------------------------------------------------------------------------------
 
     primary = view("mark.primary")  # the ROM that is marked primary
     redundant = view("b if mark.primary == a else a")  # the other one
@@ -306,7 +307,7 @@ class RomBoot(System):
     flash_target = view("primary if flash_writes == active_image else redundant")
     bootable = view("boot_block.intact and any(rom.image != corrupt for rom in roms)")
 
-    # -- booting ----------------------------------------------------------------------------------
+    # -- booting --------------------------------------------------------------------------------
 
     # the primary image fails the check: an error code is generated
     primary_is_rejected = Step(
@@ -346,7 +347,7 @@ class RomBoot(System):
         answers="ROM-06",
     )
 
-    # -- the administrator --------------------------------------------------------------------------
+    # -- the administrator ------------------------------------------------------------------------
 
     administrator_flashes = Step(
         by="operator",
@@ -439,7 +440,7 @@ class RomBoot(System):
         takes=dict(boot_block="is_restored"),
     )
 
-    # -- power --------------------------------------------------------------------------------------
+    # -- power ------------------------------------------------------------------------------------
 
     # whatever is being written at that moment stays half written; power needs no message
     power_fails = Step(

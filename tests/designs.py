@@ -54,9 +54,9 @@ class Net(Component):
 class Election(System):
     """Two instances in one role, a dead participant, a listener that cannot be reached.
 
-    Worked out by hand: with the network up and both alive the flags (a, b) are FF, TF, FT (3 states);
-    with one or both dead, or the network down, all four. So 3 + 4 + 4 + 4 states with the network
-    up and 4 * 4 with it down: 31. Transitions: 37 with the network up, 24 with it down: 61. The
+    Worked out by hand: with the network up and both alive the flags (a, b) are FF, TF, FT (3
+    states); with one or both dead, or the network down, all four. So 3 + 4 + 4 + 4 states with
+    the network up and 4 * 4 with it down: 31. Transitions: 37 with the network up, 24 with it down: 61. The
     farthest state (both dead, both leading, network down) is 5 steps away.
     """
 
@@ -174,8 +174,9 @@ class Link(Component):
 class Watch(System):
     """Knowledge is not truth: what the alarm knows is what it last received.
 
-    With the link up the alarm knows the level: 3 levels, quiet or ringing (6 states). With the link
-    down every pair of level and last received level occurs, quiet or ringing (18 states): 24 in all.
+    With the link up the alarm knows the level: 3 levels, quiet or ringing (6 states). With it
+    down every pair of level and last received level occurs, quiet or ringing (18 states): 24 in
+    all.
     """
 
     sensor = part(Sensor, level=anything)

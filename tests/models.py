@@ -1,4 +1,4 @@
-"""Hand-made models for tests of the engines, and a reference explorer that shares no code with them.
+"""Hand-made models for tests of the engines, and a reference explorer with no code in common.
 
 The models are built from the model's dataclasses and expression nodes, without charts, so that a
 fault in reading or lowering charts cannot hide one in an engine.

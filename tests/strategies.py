@@ -1,4 +1,4 @@
-"""Random systems: small charts, variables, guards, effects and compositions, as hypothesis draws them."""
+"""Random systems, as hypothesis draws them: charts, variables, guards, effects, compositions."""
 
 from __future__ import annotations
 

@@ -81,9 +81,9 @@ def pinned(model: Model) -> Model:
     )
 
 
-def every_judgement(graph: StateGraph) -> list[StateGraph]:
-    """The graph as it is seen under each combination of the answers that it was not explored for."""
-    names = graph.model.judgements
+def every_judgement(graph: StateGraph, engine: str) -> list[StateGraph]:
+    """The graph as seen under each combination of the answers that it was not explored for."""
+    names = graph.model.judgements if engine == "compiled" else ()
     ranges = [range(graph.model.variable[name].type.high + 1) for name in names]
     return [
         graph.seen_as(dict(zip(names, values, strict=True))) if names else graph
@@ -96,11 +96,11 @@ def evaluate_graph(
 ) -> DesignResult:
     """The result of a design from its explored graph."""
     model = graph.model
-    evaluations = [Evaluation(seen) for seen in every_judgement(graph)]
+    evaluations = [Evaluation(seen) for seen in every_judgement(graph, engine)]
     for other in evaluations[1:]:
         other.search = evaluations[0].search
     ends = _ends(design, model, names)
-    replayed = _Replayed(design)
+    replayed = _Replayed(design, model)
     results = [_merged(each, evaluations) for each in formulas]
     unasked = [list(unasked_properties(evaluation, ends)) for evaluation in evaluations]
     results += [_pick(list(versions), evaluations) for versions in zip(*unasked, strict=True)]
@@ -146,6 +146,8 @@ def _sizes(
 
 def _merged(each: Formula, evaluations: list[Evaluation]) -> PropertyResult:
     """A property under every judgement; evaluated once where it depends on none."""
+    if len(evaluations) == 1:
+        return evaluations[0].evaluate(each)
     model = evaluations[0].model
     free = set(model.judgements)
     exprs = [each.bad, each.target, each.where, *each.steps.values()]
@@ -222,33 +224,33 @@ def _ends(design: Design, model: Model, names: Names) -> Expr:
 class _Replayed:
     """Replays the counterexamples of a design on its real charts, each distinct one once."""
 
-    def __init__(self, design: Design):
-        self.system = ExecutedSystem(design)
+    def __init__(self, design: Design, model: Model):
+        self.system = ExecutedSystem(design, memo=not model.opaque)
         self.design = design
 
     def check(self, result: PropertyResult) -> PropertyResult:
-        """The result, its first counterexample (or witness) replayed.
+        """The result, the counterexamples (or witnesses) that are shown of it replayed.
 
         Raises:
             EngineError: the charts do not go the way the trace says.
         """
-        shown = _representative(result)
-        if shown is None:
-            return result
-        trace = result.trace(shown)
-        assert trace is not None
-        report = replay(self.design, trace, self.system)
-        if not report.agrees:
-            raise EngineError(
-                f"{result.name}: the trace found does not replay on the real charts: "
-                f"{report.problem}\nThis is an error of Chartproof: two engines disagree."
-            )
+        for combination in {_representative(result), _surprising(result)} - {None}:
+            assert combination is not None
+            trace = result.trace(combination)
+            if trace is None:
+                continue
+            report = replay(self.design, trace, self.system)
+            if not report.agrees:
+                raise EngineError(
+                    f"{result.name}: the trace found does not replay on the real charts: "
+                    f"{report.problem}\nThis is an error of Chartproof: two engines disagree."
+                )
         return result
 
 
 def _representative(result: PropertyResult) -> int | None:
     """The combination whose trace a report shows: fewest faults first, then the first one."""
-    wanted: Verdict = "holds" if result.property.kind == "sometimes" else "violated"
+    wanted: Verdict = "holds" if result.stated.kind == "sometimes" else "violated"
     if result.unasked:
         wanted = "violated"
     found = [i for i, verdict in enumerate(result.verdicts) if verdict == wanted]
@@ -259,4 +261,16 @@ def _representative(result: PropertyResult) -> int | None:
 def shown_trace(result: PropertyResult) -> Trace | None:
     """The trace that a report shows for a property, ``None`` if it has none."""
     combination = _representative(result)
+    return None if combination is None else result.trace(combination)
+
+
+def _surprising(result: PropertyResult) -> int | None:
+    """The first combination whose verdict was not expected."""
+    pairs = zip(result.verdicts, result.expected, strict=True)
+    return next((n for n, (v, e) in enumerate(pairs) if v not in ("undecided", e)), None)
+
+
+def surprising_trace(result: PropertyResult) -> Trace | None:
+    """The trace of the first verdict that was not expected, ``None`` where there is none."""
+    combination = _surprising(result)
     return None if combination is None else result.trace(combination)

@@ -54,7 +54,7 @@ def coverage(
                 table = asked if element in choices else modelled
                 table.setdefault(id_, []).append((model.name, element))
         for each in result.properties:
-            for id_ in each.property.answers:
+            for id_ in each.stated.answers:
                 _known(id_, f"{model.name}: the property {each.name}", known)
                 checked.setdefault(id_, []).append((model.name, each.name))
     beginnings = [prefix for prefixes in covers.values() for prefix in prefixes]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -78,7 +79,7 @@ class Evaluation:
         return Hits(edges, cost, self.graph.combination[sources], True)
 
     def cheapest(self, hits: Hits) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        """For each combination the cost of its cheapest hit and that hit, -1 where there is none."""
+        """For each combination its cheapest hit's cost, and that hit: -1 where there is none."""
         best = np.full(self.size, _FAR, dtype=np.int64)
         chosen = np.full(self.size, -1, dtype=np.int64)
         order = np.lexsort((hits.indices, hits.cost, hits.combination))
@@ -105,16 +106,17 @@ class Evaluation:
 
     def evaluate(self, formula: Formula) -> PropertyResult:
         """The verdicts of one property."""
-        kind = formula.property.kind
+        kind = formula.stated.kind
         if kind == "sometimes":
             return self._sometimes(formula)
         if kind == "always_recoverable":
-            return self._recoverable(formula)
+            assert formula.target is not None
+            return self.recoverable(formula, self.graph.mask(formula.target))
         return self._never(formula)
 
     def _never(self, formula: Formula) -> PropertyResult:
         """``always`` and the step properties: nothing bad within the budget of faults."""
-        budget = formula.property.faults
+        budget = formula.stated.faults
         if formula.bad is not None:
             hits = self.states_where(self.graph.mask(formula.bad), budget)
         else:
@@ -134,7 +136,7 @@ class Evaluation:
 
     def _sometimes(self, formula: Formula) -> PropertyResult:
         assert formula.target is not None
-        hits = self.states_where(self.graph.mask(formula.target), formula.property.faults)
+        hits = self.states_where(self.graph.mask(formula.target), formula.stated.faults)
         best, chosen = self.cheapest(hits)
         absent: Verdict = "violated" if self.graph.complete else "undecided"
         verdicts: list[Verdict] = ["holds" if c >= 0 else absent for c in chosen]
@@ -146,16 +148,14 @@ class Evaluation:
 
         return self._result(formula, verdicts, best, trace, True, "")
 
-    def _recoverable(self, formula: Formula) -> PropertyResult:
-        assert formula.target is not None
-        prop = formula.property
+    def recoverable(self, formula: Formula, target: NDArray[np.bool_]) -> PropertyResult:
+        """``always_recoverable``: from every state a path leads to one of the target states."""
+        prop = formula.stated
         helpful = np.asarray(
             [c.by not in prop.without and c.event not in prop.without for c in self.model.commands],
             dtype=bool,
         )
-        distance = distance_to(
-            self.graph, self.graph.mask(formula.target), helpful[self.graph.edge_command]
-        )
+        distance = distance_to(self.graph, target, helpful[self.graph.edge_command])
         stuck = distance < 0
         if prop.steps is not None:
             stuck |= distance > prop.steps
@@ -178,14 +178,14 @@ class Evaluation:
         return self._result(formula, verdicts, best, trace, witnessed, missing)
 
     def _witnessed(self, formula: Formula) -> tuple[bool, str]:
-        """Whether every situation that the property is about occurs, and the first that does not."""
+        """Whether every situation that the property is about occurs; the first that does not."""
         for text, expr in formula.situations:
             if not self.graph.mask(expr).any():
                 return False, text
         if formula.step_situations:
             taken = self.edges_where(dict(formula.step_situations), None)
             if not len(taken.indices):
-                return False, formula.property.where or "the step itself"
+                return False, formula.stated.where or "the step itself"
         return True, ""
 
     def _result(
@@ -200,7 +200,7 @@ class Evaluation:
         undecided = not self.graph.complete
         return PropertyResult(
             name=formula.name,
-            property=formula.property,
+            stated=formula.stated,
             verdicts=tuple(verdicts),
             expected=self._expected(formula),
             fewest=tuple(None if c == _FAR else int(c // _STEPS) for c in best),
@@ -212,20 +212,20 @@ class Evaluation:
         )
 
     def _expected(self, formula: Formula) -> tuple[Verdict, ...]:
-        if formula.violated is None:
-            return ("holds",) * self.size
-        expected: list[Verdict] = []
-        types = self.model.variable
-        for combination in self.graph.combinations:
+        def expected(combination: Mapping[str, str]) -> Verdict:
+            if formula.violated is None:
+                return "holds"
+            types = self.model.variable
             state = {name: types[name].type.encode(answer) for name, answer in combination.items()}
             wrong = evaluate(formula.violated, state, self.model.view_exprs)
-            expected.append("violated" if wrong else "holds")
-        return tuple(expected)
+            return "violated" if wrong else "holds"
+
+        return tuple(expected(combination) for combination in self.graph.combinations)
 
 
 def _annotated(run: Trace, formula: Formula, distance: int) -> Trace:
     """The run with a sentence on why there is no way back from its end."""
-    prop = formula.property
+    prop = formula.stated
     actors = " and ".join(prop.without)
     without = f" without {actors}" if actors else ""
     if distance < 0:

@@ -34,7 +34,7 @@ class Formula:
     """
 
     name: str
-    property: Property
+    stated: Property
     source: Source
     bad: Expr | None = None
     target: Expr | None = None
@@ -61,14 +61,14 @@ def formula(name: str, prop: Property, model: Model, names: Names, source: Sourc
     scope = names.scope(functions=functions(model, names), where=f"in the property {name}")
     where = read_condition(prop.where, scope, source) if prop.where else TRUE
     text = read_condition(prop.text, scope, source)
+    situations: tuple[tuple[str, Expr], ...] = ((prop.where, where),) if prop.where else ()
     if prop.kind in ("sometimes", "always_recoverable"):
-        situations = ((prop.where, where),) if prop.where else ()
         return Formula(
             name, prop, source, None, text, where, situations=situations, violated=violated
         )
     bad = conjunction((where, negate(text)))
-    premises = [prop.where] if prop.where else _premises(prop.text)
-    situations = tuple((p, read_condition(p, scope, source)) for p in premises)
+    for premise in _premises(prop.text):
+        situations += ((premise, conjunction((where, read_condition(premise, scope, source)))),)
     parts = tuple((p, read_condition(p, scope, source)) for p in split(prop.text))
     return Formula(
         name,
@@ -189,7 +189,7 @@ def _premises(text: str) -> list[str]:
 
 
 def functions(model: Model, names: Names) -> dict[str, Function]:
-    """``enabled(event, role=...)``, ``refused(event, id, ...)`` and ``refused_only(event, id, ...)``."""
+    """``enabled(event, role=...)``, ``refused(event, id, ...)``, ``refused_only(...)``."""
 
     def enabled(parser: Parser, call: ast.Call) -> Entity:
         chosen = _commands(parser, call, model, names, 1)
@@ -212,6 +212,12 @@ def _commands(
     parser: Parser, call: ast.Call, model: Model, names: Names, positional: int
 ) -> list[Command]:
     shown = ast.unparse(call)
+    if model.opaque:
+        raise ExpressionError(
+            f"'{shown}' cannot be asked of {model.name}.",
+            why="a chart of it has Python guards or actions, so its guards are not known",
+            instead="a property of the states or steps; or write the guards as data",
+        )
     if len(call.args) != positional:
         raise ExpressionError(f"'{shown}' needs {positional} arguments and then roles.")
     event = ast.unparse(call.args[0])

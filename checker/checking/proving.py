@@ -47,7 +47,8 @@ class Proof:
 
     ``outcome``: ``proved`` (in ``k`` steps of induction with ``lemmas`` invariants, and checked
     again); ``refuted`` or ``reached`` (a shortest run of ``steps`` steps, replayed on the real
-    charts); ``undecided`` or ``not asked``, for the ``reason`` given.
+    charts); ``undecided`` or ``not asked``, for the ``reason`` given. ``expected`` is False if the
+    property's author expected no such run.
     """
 
     name: str
@@ -58,6 +59,7 @@ class Proof:
     steps: int | None = None
     trace: Trace | None = None
     reason: str = ""
+    expected: bool = True
 
     @property
     def sentence(self) -> str:
@@ -68,7 +70,8 @@ class Proof:
             return f"z3 proves it{place} by {how}; the argument was checked again on its own."
         if self.outcome in ("refuted", "reached"):
             verb = "refutes" if self.outcome == "refuted" else "reaches"
-            return f"z3 {verb} it{place}: a shortest run has {self.steps} steps."
+            steps = "1 step" if self.steps == 1 else f"{self.steps} steps"
+            return f"z3 {verb} it{place}: a shortest run has {steps}."
         return f"z3 {self.outcome}{place}: {self.reason}."
 
 
@@ -125,7 +128,7 @@ class _Prover:
 
     def rows(self, each: Formula) -> Iterator[Proof]:
         """The rows of one property."""
-        kind = each.property.kind
+        kind = each.stated.kind
         if kind == "always_recoverable":
             reason = "it is about paths from every state, which the explorer decides"
             yield Proof(each.name, "", "not asked", reason=reason)
@@ -145,7 +148,7 @@ class _Prover:
             yield self._search(each, bad, violated, "refuted")
 
     def _model(self, each: Formula) -> _Budgeted:
-        budget = each.property.faults
+        budget = each.stated.faults
         if budget not in self._budgets:
             self._budgets[budget] = _Budgeted(self.model, budget)
         return self._budgets[budget]
@@ -173,7 +176,7 @@ class _Prover:
         if result.verdict == "refuted":
             trace = self._replayed(each.name, result.states, result.commands)
             steps = len(result.commands)
-            return Proof(each.name, shown, "refuted", steps=steps, trace=trace)
+            return Proof(each.name, shown, "refuted", steps=steps, trace=trace, expected=False)
         return Proof(each.name, shown, "undecided", result.k, result.lemmas, reason=result.reason)
 
     def _search(

@@ -62,14 +62,15 @@ class PropertyResult:
     """One property of one design, for every combination of choices.
 
     ``verdicts``, ``expected`` and ``fewest`` (the fewest faults of a violation, or of a witness
-    for ``sometimes``) have one entry a combination, in the order of :attr:`DesignResult.combinations`.
+    for ``sometimes``) have one entry a combination, in the order of
+    :attr:`DesignResult.combinations`.
     ``trace(i)`` is the counterexample (for ``sometimes``: the witness) of combination i: fewest
     faults first, then shortest; ``None`` where there is none. ``witnessed`` is False if the
     situation that the property is about is reached in no combination.
     """
 
     name: str
-    property: Property
+    stated: Property
     verdicts: tuple[Verdict, ...]
     expected: tuple[Verdict, ...]
     fewest: tuple[int | None, ...]
@@ -88,6 +89,12 @@ class PropertyResult:
     @property
     def undecided(self) -> bool:
         return "undecided" in self.verdicts
+
+    @property
+    def unexpected(self) -> bool:
+        """Whether something decided is not as expected; more weighty than anything undecided."""
+        pairs = zip(self.verdicts, self.expected, strict=True)
+        return not self.witnessed or any(v not in ("undecided", e) for v, e in pairs)
 
 
 @dataclass(frozen=True)

@@ -35,7 +35,7 @@ def unasked_properties(evaluation: Evaluation, ends: Expr) -> Iterator[PropertyR
         ends: the condition under which nothing further need happen.
     """
     yield _deadlock(evaluation, ends)
-    if any(command.ranges for command in evaluation.model.commands):
+    if evaluation.graph.range_errors or any(c.ranges for c in evaluation.model.commands):
         yield _ranges(evaluation)
     if any(command.by == "timer" for command in evaluation.model.commands):
         yield _time(evaluation)
@@ -90,10 +90,12 @@ def _ranges(evaluation: Evaluation) -> PropertyResult:
 
 def _time(evaluation: Evaluation) -> PropertyResult:
     """From every state a step of a timer can come."""
-    guards = [c.guard for c in evaluation.model.commands if c.by == "timer"]
+    model, graph = evaluation.model, evaluation.graph
+    timers = np.asarray([command.by == "timer" for command in model.commands], dtype=bool)
+    able = np.zeros(len(graph), dtype=bool)
+    able[graph.edge_source[timers[graph.edge_command]]] = True
     prop = always_recoverable("Time can always advance.", "a timer step is enabled")
-    formula = Formula("time_can_advance", prop, NOWHERE, None, disjunction(guards))
-    result = evaluation.evaluate(formula)
+    result = evaluation.recoverable(Formula("time_can_advance", prop, NOWHERE), able)
     return PropertyResult(**{**vars(result), "unasked": True})
 
 
@@ -105,13 +107,14 @@ def _result(
     chosen: NDArray[np.int64],
     trace: object,
 ) -> PropertyResult:
-    clean: Verdict = "holds" if evaluation.graph.complete else "undecided"
+    holds: Verdict = "holds"
+    clean: Verdict = holds if evaluation.graph.complete else "undecided"
     far = np.iinfo(np.int64).max
     return PropertyResult(
         name=name,
-        property=prop,
+        stated=prop,
         verdicts=tuple("violated" if c >= 0 else clean for c in chosen),
-        expected=("holds",) * evaluation.size,
+        expected=(holds,) * evaluation.size,
         fewest=tuple(None if c == far else int(c >> 32) for c in best),
         trace=trace,  # type: ignore[arg-type]
         reason=evaluation.graph.stopped,

@@ -8,6 +8,7 @@ import click
 
 from checker.commands.running import check_all, exit_code, limit_options, limits_of
 from checker.commands.running import project_and_targets as find
+from checker.errors import UsageError
 
 
 @click.command(name="check", short_help="verdicts for every property")
@@ -23,7 +24,7 @@ from checker.commands.running import project_and_targets as find
 @click.option(
     "--save-traces",
     type=click.Path(file_okay=False, path_type=Path),
-    help="write each shown trace to this folder, in the ITF format",
+    help="write a trace of each property to this folder, in the ITF format",
 )
 @click.option("-v", "--verbose", is_flag=True, help="every trace, and how often each event occurs")
 @limit_options
@@ -38,6 +39,10 @@ def command(
     timeout: float | None,
 ) -> int:
     """Check every property of the designs (all of the project by default)."""
+    if engine == "executed" and max_memory is not None:
+        raise UsageError(
+            "--max-memory: the executed engine does not watch the memory; use --max-states."
+        )
     limits = limits_of(max_states, max_memory, timeout)
     project, found = find(targets)
     result = check_all(project, found, limits, engine)

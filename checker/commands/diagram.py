@@ -23,10 +23,16 @@ def command(target: str, form: str) -> int:
     )
 
     _, found = find((target,))
+    draw = chart_diagram if form == "mermaid" else chart_dot
     for design in found:
         written = read_design(design.cls)
-        for chart, _ in distinct_charts(written):
-            click.echo(chart_diagram(chart) if form == "mermaid" else chart_dot(chart))
+        comment = "%%" if form == "mermaid" else "//"
+        drawn = [
+            (f"{chart.name}: {', '.join(parts)}", draw(chart))
+            for chart, parts in distinct_charts(written)
+        ]
         if form == "mermaid" and written.steps:
-            click.echo(system_diagram(written))
+            drawn.append((f"{written.name}: the steps of its parts", system_diagram(written)))
+        # Mermaid takes one diagram at a time: the comments say where each begins.
+        click.echo("\n\n".join(f"{comment} {title}\n{text}" for title, text in drawn))
     return 0

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from checker.commands.running import limit_options, limits_of, progress_bar
+from checker.commands.running import counted, limit_options, limits_of, progress_bar
 from checker.commands.running import project_and_targets as find
 from checker.errors import ExitCode
 
@@ -67,8 +67,9 @@ def counts(name: str, graph: StateGraph) -> str:
 
     depth = int(graph.depth.max()) if len(graph) else 0
     lines = [
-        f"{name}: {len(graph):,} states, {graph.transitions:,} transitions, depth {depth}",
-        f"  {graph.initial_count:,} initial states",
+        f"{name}: {counted(len(graph), 'state')}, "
+        f"{counted(graph.transitions, 'transition')}, depth {depth}",
+        f"  {counted(graph.initial_count, 'initial state')}",
     ]
     if not graph.complete:
         lines.append(f"  NOT EXPLORED TO THE END: {graph.stopped}")

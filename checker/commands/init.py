@@ -17,10 +17,10 @@ def command(folder: Path) -> int:
     """Write a first design, its properties, requirements and a CI job into FOLDER."""
     starter = files("checker.commands") / "starter"
     wanted = dict(_files(starter, Path()))
-    there = sorted(str(path) for path in wanted if (folder / path).exists())
+    there = sorted(path.as_posix() for path in wanted if (folder / path).exists())
     if there:
         raise UsageError(
-            f"{folder} already has {', '.join(there)}; nothing was written. "
+            f"{_shown(folder)} already has {', '.join(there)}; nothing was written. "
             "Name an empty folder: chartproof init my-design"
         )
     for path, source in sorted(wanted.items()):
@@ -31,6 +31,10 @@ def command(folder: Path) -> int:
     where = "" if folder == Path() else f"cd {folder} && "
     click.echo(f"Now: {where}chartproof check")
     return 0
+
+
+def _shown(folder: Path) -> str:
+    return "This folder" if folder == Path() else folder.as_posix()
 
 
 def _files(folder: Traversable, path: Path) -> list[tuple[Path, Traversable]]:

@@ -44,7 +44,7 @@ def _entry(design: DesignResult, number: int) -> dict[str, Any]:
 
 
 def _property(result: PropertyResult, number: int) -> dict[str, Any]:
-    prop = result.property
+    prop = result.stated
     return {
         "name": result.name,
         "kind": prop.kind,

@@ -71,6 +71,12 @@ def main() -> None:
     except click.ClickException as error:
         error.show()
         code = ExitCode.WRONG_INPUT
+    except OSError as error:
+        # A file or folder that cannot be read or written; anything else is a fault of Chartproof.
+        if error.filename is None:
+            raise
+        click.echo(f"{error.filename}: {error.strerror}.", err=True)
+        code = ExitCode.WRONG_INPUT
     except (click.Abort, KeyboardInterrupt):
         click.echo("Interrupted; nothing was written.", err=True)
         code = 130

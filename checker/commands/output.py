@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from checker.checking.check import shown_trace
-from checker.checking.results import CheckResult, DesignResult, PropertyResult, Trace
+from checker.checking.check import shown_trace, surprising_trace
+from checker.checking.results import CheckResult, DesignResult, PropertyResult
+from checker.commands.running import counted
 from checker.reporting.findings import findings, verdict_words
 from checker.reporting.trace_text import render
 
@@ -28,8 +29,9 @@ def _design(design: DesignResult, verbose: bool) -> Iterator[str]:
     count = len(design.combinations)
     yield f"{design.model.name}: {design.model.title}"
     yield (
-        f"  {count:,} combination{'' if count == 1 else 's'} of choices, "
-        f"{sum(design.states):,} states, {sum(design.transitions):,} transitions, "
+        f"  {counted(count, 'combination')} of choices, "
+        f"{counted(sum(design.states), 'state')}, "
+        f"{counted(sum(design.transitions), 'transition')}, "
         f"depth {max(design.depth, default=0)}, {design.engine} engine, {design.seconds:.1f} s"
     )
     if not design.complete:
@@ -52,18 +54,18 @@ def _property(design: DesignResult, result: PropertyResult, verbose: bool) -> It
     if result.reason and result.undecided:
         yield f"        undecided: {result.reason}"
     trace = None
-    if not result.as_expected and not result.undecided:
+    if result.unexpected:
         yield f"        expected: {_expectation(result)}"
-        trace = _surprise(result)
+        trace = surprising_trace(result)
     elif verbose:
         trace = shown_trace(result)
     if trace is not None:
-        for line in render(trace, title=result.property.sentence).splitlines():
+        for line in render(trace, title=result.stated.sentence).splitlines():
             yield f"        {line}"
 
 
 def _mark(result: PropertyResult) -> str:
-    if not result.as_expected and not result.undecided:
+    if result.unexpected:
         return _MARKS["violated"]
     kinds = set(result.verdicts)
     if "undecided" in kinds:
@@ -72,24 +74,13 @@ def _mark(result: PropertyResult) -> str:
 
 
 def _expectation(result: PropertyResult) -> str:
-    differ = sum(a != b for a, b in zip(result.verdicts, result.expected, strict=True))
-    if not differ:
+    pairs = zip(result.verdicts, result.expected, strict=True)
+    differing = [(found, wanted) for found, wanted in pairs if found not in ("undecided", wanted)]
+    if not differing:
         return "a property that says something"
-    first = next(
-        i for i, (a, b) in enumerate(zip(result.verdicts, result.expected, strict=True)) if a != b
-    )
-    return (
-        f"{result.expected[first]}, but {result.verdicts[first]} "
-        f"in {differ:,} of {len(result.verdicts):,} combinations"
-    )
-
-
-def _surprise(result: PropertyResult) -> Trace | None:
-    """The trace of the first combination whose verdict was not expected."""
-    for number, (found, expected) in enumerate(zip(result.verdicts, result.expected, strict=True)):
-        if found != expected:
-            return result.trace(number)
-    return None
+    found, wanted = differing[0]
+    number = sum(pair == differing[0] for pair in differing)
+    return f"{wanted}, but {found} in {number:,} of {counted(len(result.verdicts), 'combination')}"
 
 
 def _coverage(check: CheckResult) -> Iterator[str]:
@@ -120,16 +111,17 @@ def _findings(check: CheckResult) -> Iterator[str]:
 
 def _closing(check: CheckResult) -> str:
     results = [result for design in check.designs for result in design.properties]
-    wrong = [r for r in results if not r.as_expected and not r.undecided]
-    undecided = [r for r in results if r.undecided]
+    wrong = [r for r in results if r.unexpected]
+    undecided = [r for r in results if r.undecided and not r.unexpected]
     dead = sum(len(design.unwaived) for design in check.designs)
-    parts = [f"{len(results)} properties: {len(results) - len(wrong) - len(undecided)} as expected"]
+    fine = len(results) - len(wrong) - len(undecided)
+    parts = [f"{counted(len(results), 'property', 'properties')}: {fine} as expected"]
     if wrong:
         parts.append(f"{len(wrong)} NOT as expected")
     if undecided:
         parts.append(f"{len(undecided)} undecided")
     if dead:
-        parts.append(f"{dead} elements never used")
+        parts.append(f"{counted(dead, 'element')} never used")
     if check.unanswered:
-        parts.append(f"{len(check.unanswered)} requirements unanswered")
+        parts.append(f"{counted(len(check.unanswered), 'requirement')} unanswered")
     return ", ".join(parts) + "."

@@ -47,10 +47,15 @@ def command(target: str, names: tuple[str, ...], max_k: int, depth: int, timeout
         )
         click.echo(f"{design.name}:")
         for row in rows:
-            click.echo(f"  {row.outcome:<9}  {row.name}: {row.sentence}")
+            mark = "" if row.expected else " This was NOT expected."
+            click.echo(f"  {row.outcome:<9}  {row.name}: {row.sentence}{mark}")
             if names and row.trace is not None:
                 for line in render(row.trace).splitlines():
                     click.echo(f"      {line}")
-        if any(row.outcome == "undecided" for row in rows):
+        # What was asked for by name and cannot be answered is undecided, too.
+        open_ = ("undecided", "not asked") if names else ("undecided",)
+        if any(not row.expected for row in rows):
+            code = ExitCode.NOT_AS_EXPECTED
+        elif code == ExitCode.AS_EXPECTED and any(row.outcome in open_ for row in rows):
             code = ExitCode.UNDECIDED
     return code

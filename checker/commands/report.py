@@ -25,11 +25,15 @@ def command(
     limits = limits_of(max_states, max_memory, timeout)
     project, found = find(())
     result = check_all(project, found, limits, "compiled")
+    if any(design.stopped.startswith("interrupted") for design in result.designs):
+        raise click.Abort
     evidence: dict[str, dict[str, list[str]]] = {}
     if proofs:
         from checker.checking.proving import prove_design
 
-        for target in found:
+        for target, checked in zip(found, result.designs, strict=True):
+            if not checked.complete:  # the lemmas of a proof come from all reachable states
+                continue
             rows: dict[str, list[str]] = {}
             proved = prove_design(target.cls, target.properties, sources=target.sources)
             for proof in proved:

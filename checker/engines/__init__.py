@@ -1,1 +1,1 @@
-"""The engines: executed (the oracle), compiled (the explorer), symbolic (z3), random (hypothesis)."""
+"""The engines: executed (oracle), compiled (explorer), symbolic (z3), random (hypothesis)."""

@@ -132,8 +132,8 @@ def _check(self: Any) -> None:
         return
     views = self.model.view_exprs
     for name, formula in self.formulas.items():
-        if formula.bad is None or formula.property.faults is not None:
+        if formula.bad is None or formula.stated.faults is not None:
             continue
         excepted = formula.violated is not None and evaluate(formula.violated, self.state, views)
         if not excepted and evaluate(formula.bad, self.state, views):
-            self.fail(f"{name} is violated: {formula.property.sentence}")
+            self.fail(f"{name} is violated: {formula.stated.sentence}")

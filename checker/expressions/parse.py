@@ -250,7 +250,7 @@ class Parser:
                 return self._name(name)
             case ast.Constant(value=value):
                 return self._constant(value)
-        self._refuse(node)
+        return self._refuse(node)
 
     def _refuse(self, node: ast.expr) -> NoReturn:
         raise ExpressionError(
@@ -384,7 +384,7 @@ class Parser:
         if ordered and isinstance(left.type, EnumType) and not is_scale(left.type):
             raise ExpressionError(
                 f"{left.type.name} has no order, so '{op}' means nothing.",
-                instead=f"class {left.type.name}(Scale), its members from least to most, or == / !=",
+                instead=f"class {left.type.name}(Scale), members from least to most; or == / !=",
             )
         return compare(op, left, right)
 
@@ -422,7 +422,14 @@ class Parser:
                 if first.name in enum.members and second.name in enum.members
             ]
             distinct = list(dict.fromkeys(fitting))
-            if len(distinct) != 1:
+            if len(distinct) > 1:
+                owners = " and ".join(enum.name for enum in distinct)
+                raise ExpressionError(
+                    f"'{self._text(body)}' and '{self._text(orelse)}' are values of {owners}.",
+                    why="nothing here says which one is meant",
+                    instead=" or ".join(f"{enum.name}.{first.name}" for enum in distinct),
+                )
+            if not distinct:
                 raise ExpressionError(
                     f"'{self._text(body)}' and '{self._text(orelse)}' are not values of one type.",
                     instead="write the enumeration out: Image.good",
@@ -577,10 +584,13 @@ class Parser:
             and isinstance(node.func, ast.Name)
             and node.func.id == "range"
         ):
-            bounds = [ast.literal_eval(arg) for arg in node.args if isinstance(arg, ast.Constant)]
-            if len(bounds) == len(node.args) and bounds:
-                return [Const(i, IntType(i, i)) for i in range(*bounds)]
-            raise ExpressionError(f"'{self._text(node)}' is not fixed.", instead="range(3)")
+            try:
+                numbers = range(*(ast.literal_eval(arg) for arg in node.args))
+            except (ValueError, TypeError):
+                raise ExpressionError(
+                    f"'{self._text(node)}' is not fixed.", instead="range(3)"
+                ) from None
+            return [Const(i, IntType(i, i)) for i in numbers]
         entity = self.visit(node)
         if isinstance(entity, GroupRef):
             return [PartRef(name) for name in entity.members]
@@ -600,6 +610,12 @@ class Parser:
 
     def _extreme(self, node: ast.Call, op: CompareOp) -> Expr:
         if len(node.args) == 1 and isinstance(node.args[0], ast.GeneratorExp):
+            if any(loop.ifs for loop in node.args[0].generators):
+                raise ExpressionError(
+                    f"'{self._text(node)}' has a condition.",
+                    why="where nothing meets it there is no value",
+                    instead="max(x.age if x.up else 0 for x in group)",
+                )
             values = self._over(node, self.number)
         else:
             values = [self.number(arg) for arg in node.args]

@@ -15,6 +15,7 @@ from checker.expressions.nodes import (
     Var,
     ViewRef,
 )
+from checker.expressions.types import BOOL
 
 _LEVEL = {
     "if": 0,
@@ -48,7 +49,8 @@ def _at_least(node: Expr, level: int) -> str:
 def _show(node: Expr) -> tuple[str, int]:
     match node:
         case Const(value, type_):
-            return type_.show(value), 9
+            # A condition's constants as they are written in texts; states are printed otherwise.
+            return str(bool(value)) if type_ == BOOL else type_.show(value), 9
         case Var(name, _) | ViewRef(name, _):
             return name, 9
         case After(arg):

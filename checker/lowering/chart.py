@@ -182,7 +182,7 @@ def _refuse_unusable(cls: type, declared: Any, inner: ClassSource) -> None:
         raise SpecError(
             f"{cls.__name__}.Variables has a variable called 'state'.",
             inner.of("state"),
-            why="python-statemachine keeps the active state there: its value would set the start state",
+            why="python-statemachine keeps the active state there: it would set the start state",
             instead="another name",
         )
 

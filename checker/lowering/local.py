@@ -285,8 +285,9 @@ class LocalSteps:
         if isinstance(type_, IntType) and (
             expr.type.low > type_.high or expr.type.high < type_.low
         ):
+            span = _span(expr.type)
             raise SpecError(
-                f"sets({target}={value!r}) is {_span(expr.type)}, outside {target}'s range {type_}.",
+                f"sets({target}={value!r}) is {span}, outside {target}'s range {type_}.",
                 source,
                 why="the variable would leave its type in every step that does this",
                 instead=f"a value from {type_.low} to {type_.high}",

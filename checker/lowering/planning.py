@@ -1,9 +1,9 @@
 """Which states a microstep exits and enters: asked of python-statemachine itself.
 
-The library separates planning (pure functions over a configuration) from running callbacks. Lowering
-uses its planning, so that the structure of a step (conflicts between regions, default entries, the
-order of exits and entries) has one definition; guards and effects have their own, compared with the
-running library by the conformance tests.
+The library separates planning (pure functions over a configuration) from running callbacks.
+Lowering uses its planning, so that the structure of a step (conflicts between regions, default
+entries, the order of exits and entries) has one definition; guards and effects have their own,
+compared with the running library by the conformance tests.
 """
 
 from __future__ import annotations
@@ -134,7 +134,7 @@ class Planner:
 def matches(transition: Transition, event: str | None) -> bool:
     """Whether an event (``None``: no event) selects a transition; only whole names count."""
     if event is None:
-        return transition.is_eventless
+        return bool(transition.is_eventless)
     return any(str(candidate) == event for candidate in transition.events)
 
 

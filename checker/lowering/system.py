@@ -94,7 +94,8 @@ def read_design(cls: type[System] | type[StateChart[Any]]) -> Design:
                 named[name] = value
     doc = inspect.cleandoc(cls.__doc__ or "")
     title, _, rest = doc.partition("\n")
-    source = class_source(getattr(cls, "__written__", cls))
+    written: type = getattr(cls, "__written__", cls)
+    source = class_source(written)
     return Design(
         cls,
         snake_case(cls.__name__),

@@ -103,7 +103,8 @@ def choice(question: str, requirement: str | None = None, /, **answers: str) -> 
         requirement: the id of the catalogue's entry that asks it.
         answers: name to what the answer means.
     """
-    return ChoiceDecl(question, requirement, answers, Enum("Choice", answers))
+    python: type[Enum] = Enum(value="Choice", names=answers)  # type: ignore[misc]
+    return ChoiceDecl(question, requirement, answers, python)
 
 
 @dataclass(frozen=True)
@@ -161,10 +162,11 @@ class System:
     """A design: parts, views, choices, knowledge and steps, each a class attribute.
 
     The docstring's first line is the title; the rest says what the design is and what it leaves
-    out. ``initially`` filters the initial states; ``ends`` says when nothing further need happen (any
-    other state in which nothing but a fault can happen is a deadlock); ``covers`` lists how the ids of
-    the requirements begin that this design is to answer (``"ROM"``); ``answers`` maps requirement ids to names of
-    elements; ``waive`` maps an element to the reason why it may be dead.
+    out. ``initially`` filters the initial states; ``ends`` says when nothing further need happen
+    (any other state in which nothing but a fault can happen is a deadlock); ``covers`` lists how
+    the ids of the requirements begin that this design is to answer (``"ROM"``); ``answers`` maps
+    requirement ids to names of elements; ``waive`` maps an element to the reason why it may be
+    dead.
     """
 
     initially: ClassVar[Texts] = ()

@@ -135,7 +135,7 @@ def _primes(
     size = len(answers)
     for start in sorted(wanted):
         for turn in range(max(1, size)):
-            box = [(value,) for value in start]
+            box: list[tuple[str, ...]] = [(value,) for value in start]
             for step in range(size):
                 place = (step + turn) % size
                 for answer in answers[place]:

@@ -39,11 +39,11 @@ def finding(design: DesignResult, result: PropertyResult) -> Finding:
     return Finding(
         design.model.name,
         result.name,
-        result.property.sentence,
+        result.stated.sentence,
         verdict_words(design, result),
-        result.property.because,
+        result.stated.because,
         fault_words(result),
-        result.property.answers,
+        result.stated.answers,
         result.verdicts == result.expected,
         shown_trace(result),
     )
@@ -55,9 +55,9 @@ def verdict_words(design: DesignResult, result: PropertyResult) -> str:
     ``violated (after 1 fault) exactly where ...; holds up to 1 fault elsewhere``.
     """
     words = describe(design.model.choices, design.combinations, result.verdicts)
-    if result.property.kind != "sometimes" and (faults := fault_words(result)):
+    if result.stated.kind != "sometimes" and (faults := fault_words(result)):
         words = words.replace("violated", f"violated ({faults})", 1)
-    return words.replace("holds", budgeted(result.property.faults), 1)
+    return words.replace("holds", budgeted(result.stated.faults), 1)
 
 
 def budgeted(budget: int | None) -> str:
@@ -98,7 +98,7 @@ class ChoiceTable:
 
 
 def choice_tables(design: DesignResult, most: int = 16) -> tuple[ChoiceTable, ...]:
-    """For each property whose outcome depends on the choices, its table; none with too many rows."""
+    """For each property whose outcome depends on the choices, its table, if not too long."""
     found = []
     for result in design.properties:
         outcomes = [outcome(result, number) for number in range(len(design.combinations))]
@@ -108,16 +108,16 @@ def choice_tables(design: DesignResult, most: int = 16) -> tuple[ChoiceTable, ..
         table = reduced(names, design.combinations, outcomes)
         if len(table) <= most:
             rows = tuple((key, str(value)) for key, value in table.items())
-            found.append(ChoiceTable(result.name, result.property.sentence, names, rows))
+            found.append(ChoiceTable(result.name, result.stated.sentence, names, rows))
     return tuple(found)
 
 
 def outcome(result: PropertyResult, combination: int) -> str:
     """The verdict of one combination with the fewest faults of a violation."""
     verdict = result.verdicts[combination]
-    text = budgeted(result.property.faults) if verdict == "holds" else verdict
+    text = budgeted(result.stated.faults) if verdict == "holds" else verdict
     fewest = result.fewest[combination]
-    if text == "violated" and fewest is not None and result.property.kind != "sometimes":
+    if text == "violated" and fewest is not None and result.stated.kind != "sometimes":
         faults = "no fault" if fewest == 0 else f"{fewest} fault{'' if fewest == 1 else 's'}"
         return f"violated after {faults}"
     return text

@@ -129,27 +129,52 @@ def _messages(trace: Trace, number: int, command: Command, parts: list[str]) -> 
 
 def chart_dot(chart: Chart) -> str:
     """A chart in Graphviz's DOT language, compound states as clusters."""
-    lines = [f'digraph "{chart.name}" {{', "    rankdir=LR; compound=true; node [shape=box];"]
+    lines = [f"digraph {_quoted(chart.name)} {{"]
+    lines.append("    rankdir=LR; compound=true; node [shape=box, style=rounded];")
+    lines.append('    "" [shape=point];')
     lines.extend(_clusters(list(chart.cls.states), 1))
-    leaf = {name: _first_leaf(chart.planner.states[name]) for name in chart.state_names}
+    states = chart.planner.states
+    first = next(state for state in chart.cls.states if state.initial)
+    lines.append(f'    "" -> {_quoted(_first_leaf(first))}{_attributes("", None, first)};')
     for transition in chart.transitions:
         guards = " and ".join(str(guard) for guard in transition.guards)
-        label = transition.event + (f"\\n[{guards}]" if guards else "")
-        for target in transition.targets or (transition.origin,):
-            text = label.replace('"', '\\"')
-            lines.append(f'    {leaf[transition.origin]} -> {leaf[target]} [label="{text}"];')
+        label = transition.event or "(at once)"
+        label += f"\n[{guards}]" if guards else ""
+        label += f"\n/ {'; '.join(map(str, transition.effects))}" if transition.effects else ""
+        origin = states[transition.origin]
+        for name in transition.targets or (transition.origin,):
+            ends = f"{_quoted(_first_leaf(origin))} -> {_quoted(_first_leaf(states[name]))}"
+            lines.append(f"    {ends}{_attributes(label, origin, states[name])};")
     return "\n".join([*lines, "}"])
+
+
+def _quoted(text: str) -> str:
+    """A text in DOT; bare words such as ``node`` would be its own."""
+    escaped_text = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
+    return f'"{escaped_text}"'
+
+
+def _attributes(label: str, origin: Any, target: Any) -> str:
+    """The attributes of an edge, which begins and ends at the border of a compound state."""
+    found = [f"label={_quoted(label)}"] if label else []
+    inside = origin is target or (origin and origin in target.ancestors())
+    if origin is not None and origin.states and not inside:
+        found.append(f"ltail={_quoted(f'cluster_{origin.id}')}")
+    if target.states and not (origin and target in origin.ancestors()) and origin is not target:
+        found.append(f"lhead={_quoted(f'cluster_{target.id}')}")
+    return f" [{', '.join(found)}]" if found else ""
 
 
 def _clusters(states: list[Any], depth: int) -> Iterator[str]:
     pad = "    " * depth
     for state in states:
         if state.states:
-            yield f'{pad}subgraph cluster_{state.id} {{ label="{state.id}";'
+            label = _quoted(state.id)
+            yield f"{pad}subgraph {_quoted(f'cluster_{state.id}')} {{ label={label}; style=rounded;"
             yield from _clusters(list(state.states), depth + 1)
             yield f"{pad}}}"
         else:
-            yield f"{pad}{state.id};"
+            yield f"{pad}{_quoted(state.id)}{' [peripheries=2]' if state.final else ''};"
 
 
 def _first_leaf(state: Any) -> str:

@@ -45,7 +45,8 @@ def _command(command: Command) -> Iterator[str]:
     yield f"  {command.name}   [{command.by}{ids}] {command.source}"
     for conjunct in command.conjuncts:
         if conjunct.role == "refuses":
-            yield f"      refused while {conjunct.text}   ({conjunct.requirement}) {conjunct.source}"
+            line = f"      refused while {conjunct.text}   ({conjunct.requirement})"
+            yield f"{line} {conjunct.source}"
         else:
             yield f"      when {conjunct.text}"
     for participant in command.participants:

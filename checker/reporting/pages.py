@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -13,6 +11,7 @@ import jinja2
 from checker.checking.check import shown_trace
 from checker.checking.results import CheckResult, DesignResult, PropertyResult, RequirementStatus
 from checker.expressions.types import Type
+from checker.files import write_text
 from checker.lowering.chart import NotAnalysable
 from checker.lowering.system import Design
 from checker.model import Model, Variable
@@ -164,13 +163,13 @@ def _property(
         sentences.append("The run below was replayed on the real charts, step by step.")
     return {
         "name": result.name,
-        "sentence": result.property.sentence,
-        "kind": result.property.kind.replace("_", " "),
-        "requirements": result.property.answers,
+        "sentence": result.stated.sentence,
+        "kind": result.stated.kind.replace("_", " "),
+        "requirements": result.stated.answers,
         "text": _condition(result),
         "mark": _mark(result),
         "words": verdict_words(design, result),
-        "because": result.property.because,
+        "because": result.stated.because,
         "as_expected": result.as_expected,
         "witness": result.witness,
         "evidence": [*sentences, *evidence],
@@ -178,13 +177,13 @@ def _property(
         "sequence": sequence_diagram(trace)
         if trace is not None and trace.commands
         else "sequenceDiagram",
-        "counterexample": violated and result.property.kind != "sometimes",
+        "counterexample": violated and result.stated.kind != "sometimes",
     }
 
 
 def _condition(result: PropertyResult) -> str:
     """The property's expression with what it is about, one line each."""
-    prop = result.property
+    prop = result.stated
     if not prop.text:
         return ""
     lines = [f"{prop.kind}: {prop.text}"]
@@ -221,7 +220,7 @@ def _summary(design: DesignResult) -> list[str]:
     ]
     lines[0] += f", and there are {len(best):,} of them among {size:,}."
     shared = [
-        f"`{c.variable}` = {' or '.join(f'`{a}`' for a in sorted(answers, key=[a for a, _ in c.answers].index))}"
+        f"`{c.variable}` = {' or '.join(f'`{a}`' for a, _ in c.answers if a in answers)}"
         for c in design.model.choices
         if len(answers := {design.combinations[n][c.variable] for n in best}) < len(c.answers)
     ]
@@ -230,9 +229,9 @@ def _summary(design: DesignResult) -> list[str]:
     for result in design.properties:
         words = verdict_words(design, result)
         if len(set(result.verdicts)) > 1:
-            lines.append(f"{result.property.sentence.rstrip('.')}: {words}.")
+            lines.append(f"{result.stated.sentence.rstrip('.')}: {words}.")
         elif len(set(result.fewest)) > 1 and "violated" in result.verdicts:
-            lines.append(f"{result.property.sentence.rstrip('.')}: violated {fault_words(result)}.")
+            lines.append(f"{result.stated.sentence.rstrip('.')}: violated {fault_words(result)}.")
     return lines
 
 
@@ -364,17 +363,3 @@ def write_reports(made: Mapping[str, str], folder: Path) -> tuple[str, ...]:
             old.unlink()
             touched.append(old.name)
     return tuple(touched)
-
-
-def write_text(target: Path, text: str) -> None:
-    """Write a file so that it is either the old one or the new one, never half of it."""
-    handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
-    temporary = Path(name)
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as stream:
-            stream.write(text)
-        os.chmod(temporary, 0o644)
-        os.replace(temporary, target)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise

@@ -12,7 +12,7 @@ def cell(text: str) -> str:
 
 
 def step_table(trace: Trace) -> str:
-    """A run: the choices, the start, one row a step with what changed, and what is wrong at the end."""
+    """A run: the choices, the start, one row a step with what changed, what is wrong at the end."""
     model, first = trace.model, trace.states[0]
     choices = choices_in_order(model)
     lines = [headline(trace).rstrip(":").capitalize() + "."]

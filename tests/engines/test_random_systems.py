@@ -50,7 +50,7 @@ def plain_search(model: Model) -> tuple[dict[tuple[int, ...], int], int]:
 
 
 def explored(cls: type[System]) -> tuple[Design, Model, StateGraph]:
-    """A random system's model and graph; those that are wrong from the start or large are skipped."""
+    """A random system's model and graph; those wrong from the start and large ones are skipped."""
     design = read_design(cls)
     try:
         model, _ = lower_design(design)

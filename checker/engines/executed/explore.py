@@ -16,7 +16,8 @@ from checker.lowering.fillings import Filling
 class ExecutedGraph:
     """What was found: states in the order of discovery, edges as three parallel arrays.
 
-    ``leaves`` lists (state, filling, position of the variable) where a value left its type.
+    ``leaves`` lists (state, filling, position of the variable) where a value left its type; the
+    first ``expanded`` states have been looked at.
     """
 
     states: list[State]
@@ -26,8 +27,10 @@ class ExecutedGraph:
     target: array[int] = field(default_factory=lambda: array("q"))
     filling: array[int] = field(default_factory=lambda: array("q"))
     leaves: list[tuple[int, int, int]] = field(default_factory=list)
+    expanded: int = 0
     complete: bool = True
     stopped: str = ""
+    seconds: float = 0.0
 
 
 def explore_executed(
@@ -58,9 +61,9 @@ def explore_executed(
     place = 0
     while place < len(states):
         if max_states is not None and len(states) > max_states:
-            return _stop(graph, f"the limit of {max_states:,} states was reached", place)
+            return _stop(graph, f"the limit of {max_states:,} states was reached", place, begun)
         if timeout is not None and place % 64 == 0 and time.monotonic() - begun > timeout:
-            return _stop(graph, f"the time limit of {timeout:g} s was reached", place)
+            return _stop(graph, f"the time limit of {timeout:g} s was reached", place, begun)
         state = states[place]
         for number, stepper in enumerate(steppers):
             outcome = stepper(state)
@@ -79,11 +82,15 @@ def explore_executed(
             graph.target.append(found)
             graph.filling.append(number)
         place += 1
+    graph.expanded = place
+    graph.seconds = time.monotonic() - begun
     return graph
 
 
-def _stop(graph: ExecutedGraph, why: str, place: int) -> ExecutedGraph:
+def _stop(graph: ExecutedGraph, why: str, place: int, begun: float) -> ExecutedGraph:
     graph.complete = False
+    graph.expanded = place
+    graph.seconds = time.monotonic() - begun
     graph.stopped = (
         f"{why}: {len(graph.states):,} states, {len(graph.source):,} transitions, "
         f"{len(graph.states) - place:,} states left to look at"

@@ -9,7 +9,7 @@ from typing import Any
 
 
 class Symbol:
-    """The bare name of an enumeration's member: equal to the member of that name in any enumeration.
+    """The bare name of an enumeration's member: equal to any enumeration's member of that name.
 
     Types have been checked when the spec was linted, so a name compares with its own kind only.
     """
@@ -20,7 +20,7 @@ class Symbol:
         self.name = name
 
     def __eq__(self, other: object) -> bool:
-        return getattr(other, "name", None) == self.name
+        return bool(getattr(other, "name", None) == self.name)
 
     def __hash__(self) -> int:
         return hash(self.name)
@@ -52,7 +52,7 @@ class PartProxy:
         return self._world.attribute(self.name, attr)
 
     def __eq__(self, other: object) -> bool:
-        return getattr(other, "name", None) == self.name
+        return bool(getattr(other, "name", None) == self.name)
 
     def __hash__(self) -> int:
         return hash(self.name)

@@ -91,7 +91,8 @@ def prove(
     return ProofResult(
         "undecided",
         max_k,
-        reason=f"not {max_k}-inductive; the induction fails from the (perhaps unreachable) state: {shown}",
+        reason=f"not {max_k}-inductive; the induction fails from the (perhaps unreachable) state: "
+        f"{shown}",
     )
 
 

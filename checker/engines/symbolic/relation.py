@@ -129,8 +129,8 @@ class Relation:
 
     def command(self, solution: Any, number: int) -> str:
         """The name of the command between a frame and the next in a solution."""
-        value = solution.eval(self.fired(number), model_completion=True).as_long()
-        return self.model.commands[value].name
+        index = int(solution.eval(self.fired(number), model_completion=True).as_long())
+        return self.model.commands[index].name
 
 
 def _equals(frame: Translator, name: str, value: int, relation: Relation) -> Any:

@@ -105,7 +105,8 @@ class Translator:
             return left - right
         if op == "*":
             return left * right
-        # z3's signed division rounds towards zero; ours towards minus infinity. Divisors are positive.
+        # z3's signed division rounds towards zero, ours towards minus infinity; divisors are
+        # positive.
         quotient, remainder = left / right, z3.SRem(left, right)
         if op == "//":
             return z3.If(remainder < 0, quotient - 1, quotient)
