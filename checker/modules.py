@@ -8,16 +8,13 @@ the modules of another project are forgotten when the project changes.
 from __future__ import annotations
 
 import importlib
-import linecache
 import sys
-import traceback
 from importlib.machinery import ModuleSpec
 from importlib.util import find_spec, module_from_spec, spec_from_file_location
 from pathlib import Path
 from types import ModuleType
 
-from checker.errors import ChartproofError, Source, SpecError
-from checker.sources import shown_path
+from checker.errors import ChartproofError, SpecError
 
 
 class _Loaded:
@@ -133,8 +130,6 @@ def _installed(name: str) -> ModuleType:
 
 def _explained(error: BaseException, file: Path) -> SpecError:
     """What is wrong in a file that cannot be imported, at the line of it that fails."""
-    frames = [f for f in traceback.extract_tb(error.__traceback__) if Path(f.filename) == file]
-    line = error.lineno if isinstance(error, SyntaxError) else frames[-1].lineno if frames else None
-    text = linecache.getline(str(file), line).strip() if line else ""
-    problem = f"The file cannot be imported: {type(error).__name__}: {error}"
-    return SpecError(problem, Source(shown_path(file), line, text))
+    from checker.linting import explain_import_error
+
+    return explain_import_error(error, file)

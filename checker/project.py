@@ -1,7 +1,7 @@
 """A project's folders, its designs and properties, and what a TARGET on the command line means.
 
 A project is the folder of the nearest pyproject.toml. Its designs are the :class:`checker.System`
-classes of ``spec/``, the properties of a design are the :class:`checker.Property` objects of
+classes of ``spec/`` and the charts there that have properties of their own; the properties of a design are the :class:`checker.Property` objects of
 ``properties/<design>.py``, and ``spec/requirements.toml`` is its requirement catalogue. A table
 ``[tool.chartproof]`` in pyproject.toml can rename the folders.
 """
@@ -111,27 +111,39 @@ def _toml(file: Path, shown: str) -> dict[str, Any]:
 def designs(project: Project) -> tuple[Target, ...]:
     """Every design of the project, files by name, classes in file order.
 
-    A class whose name begins with an underscore is a base for others, not a design.
+    Designs are the systems, and the charts that a properties file is about. A class whose name
+    begins with an underscore is a base for others, not a design.
 
     Raises:
         UsageError: two designs have one name, or a properties file belongs to no design.
         SpecError: a file cannot be imported.
     """
-    found: dict[str, type[Any]] = {}
-    for file in _modules(project.spec):
-        for cls in _systems(load(project.root, file)):
-            name = design_name(cls)
-            if name in found:
-                raise UsageError(
-                    f"Two designs are called '{name}': {_place(found[name])} and {_place(cls)}. "
-                    "Rename one of the classes."
-                )
-            found[name] = cls
+    from statemachine import StateChart
+
+    modules = [load(project.root, file) for file in _modules(project.spec)]
+    found = _by_design_name(cls for module in modules for cls in _systems(module))
+    asked = {n for file in _modules(project.properties) for n in _applies_to(project, file)}
+    charts = [cls for module in modules for cls in _own_classes(module, StateChart)]
+    wanted = asked - set(found)
+    found |= _by_design_name(cls for cls in charts if design_name(cls) in wanted)
     _no_orphans(project, found)
     return tuple(
         Target(name, cls, properties_for(project, name), property_sources(project, name))
         for name, cls in found.items()
     )
+
+
+def _by_design_name(classes: Iterable[type[Any]]) -> dict[str, type[Any]]:
+    found: dict[str, type[Any]] = {}
+    for cls in classes:
+        name = design_name(cls)
+        if name in found:
+            raise UsageError(
+                f"Two designs are called '{name}': {_place(found[name])} and {_place(cls)}. "
+                "Rename one of the classes."
+            )
+        found[name] = cls
+    return found
 
 
 def design_name(cls: type[Any]) -> str:

@@ -179,13 +179,13 @@ class Evaluation:
 
     def _witnessed(self, formula: Formula) -> tuple[bool, str]:
         """Whether every situation that the property is about occurs; the first that does not."""
+        budget = formula.stated.faults
         for text, expr in formula.situations:
-            if not self.graph.mask(expr).any():
+            if not len(self.states_where(self.graph.mask(expr), budget).indices):
                 return False, text
-        if formula.step_situations:
-            taken = self.edges_where(dict(formula.step_situations), None)
-            if not len(taken.indices):
-                return False, formula.stated.where or "the step itself"
+        for text, steps in formula.step_situations:
+            if not len(self.edges_where(dict(steps), budget).indices):
+                return False, text
         return True, ""
 
     def _result(
@@ -207,7 +207,7 @@ class Evaluation:
             trace=trace,
             bad=formula.bad,
             witnessed=witnessed or undecided,
-            witness=missing,
+            witness="" if undecided else missing,
             reason=self.graph.stopped if undecided and "undecided" in verdicts else "",
         )
 

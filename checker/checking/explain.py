@@ -8,7 +8,7 @@ from dataclasses import replace
 from checker.checking.formulas import Formula
 from checker.checking.results import Falsified, State, Trace
 from checker.expressions.evaluate import evaluate
-from checker.expressions.nodes import After, Expr, Var, ViewRef, children
+from checker.expressions.nodes import After, Expr, Var, ViewRef, children, walk
 from checker.model import Command, Model
 
 
@@ -20,12 +20,14 @@ def falsified(formula: Formula, run: Trace) -> Trace:
     later = run.states[-1] if step else None
     wanted = formula.stated.kind == "never_step"
     found = []
-    for text, expr in formula.conjuncts:
+    conjuncts = formula.step_conjuncts[run.commands[-1]] if step else formula.conjuncts
+    for text, expr in conjuncts:
         value = bool(evaluate(expr, before, model.view_exprs, later))
         if value == wanted:
             shown = f"{text} is {'true' if wanted else 'false'}"
             if step:
-                shown = f"before the last step {shown}"
+                both = any(isinstance(node, After) for node in walk(expr))
+                shown = f"{'in' if both else 'before'} the last step {shown}"
             found.append(Falsified(shown, tuple(values_in(expr, model, before, later))))
     return replace(run, falsified=tuple(found))
 

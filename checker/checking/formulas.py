@@ -29,8 +29,9 @@ class Formula:
 
     ``bad`` is what must not be (for ``sometimes`` and ``always_recoverable``: ``target`` is what
     must be reached); ``steps`` maps a command to what is bad about its step. ``situations`` are the
-    conditions that must occur for the property to say anything, with their texts; for a step
-    property they map commands as well.
+    conditions that must occur for the property to say anything, with their texts;
+    ``step_situations`` are those of a step property, by command. ``conjuncts`` (for a step
+    property ``step_conjuncts``, by command, since roles differ) are what an explanation looks at.
     """
 
     name: str
@@ -41,8 +42,9 @@ class Formula:
     where: Expr = TRUE
     steps: Mapping[str, Expr] = field(default_factory=dict)
     situations: tuple[tuple[str, Expr], ...] = ()
-    step_situations: Mapping[str, Expr] = field(default_factory=dict)
+    step_situations: tuple[tuple[str, Mapping[str, Expr]], ...] = ()
     conjuncts: tuple[tuple[str, Expr], ...] = ()
+    step_conjuncts: Mapping[str, tuple[tuple[str, Expr], ...]] = field(default_factory=dict)
     violated: Expr | None = None
 
 
@@ -94,8 +96,11 @@ def _step_formula(
     events = _events(name, prop, model, source)
     by_name = {filling.name: filling for filling in fillings(names.design)}
     steps: dict[str, Expr] = {}
-    situations: dict[str, Expr] = {}
-    parts: tuple[tuple[str, Expr], ...] = ()
+    parts: dict[str, tuple[tuple[str, Expr], ...]] = {}
+    texts = [prop.where or "the step itself"]
+    if prop.kind == "always_step":
+        texts += _premises(prop.text)
+    situations: list[dict[str, Expr]] = [{} for _ in texts]
     for command in model.commands:
         if command.event not in events:
             continue
@@ -110,15 +115,19 @@ def _step_formula(
         where = read_condition(prop.where, scope, source) if prop.where else TRUE
         wrong = text if prop.kind == "never_step" else negate(text)
         steps[command.name] = conjunction((where, wrong))
-        situations[command.name] = where
-        parts = tuple((p, read_condition(p, scope, source)) for p in split(prop.text))
+        situations[0][command.name] = where
+        for premise, found in zip(texts[1:], situations[1:], strict=True):
+            found[command.name] = conjunction((where, read_condition(premise, scope, source)))
+        parts[command.name] = tuple(
+            (p, read_condition(p, scope, source)) for p in split(prop.text)
+        )
     return Formula(
         name,
         prop,
         source,
         steps=steps,
-        step_situations=situations,
-        conjuncts=parts,
+        step_situations=tuple(zip(texts, situations, strict=True)),
+        step_conjuncts=parts,
         violated=violated,
     )
 
@@ -168,11 +177,12 @@ def _over_choices(name: str, text: str, model: Model, names: Names, source: Sour
 
 
 def split(text: str) -> list[str]:
-    """The conjuncts of a text: ``a and b`` to a, b; one text if there is only one."""
-    tree = ast.parse(text.strip(), mode="eval").body
-    if isinstance(tree, ast.BoolOp) and isinstance(tree.op, ast.And):
-        return [ast.unparse(value) for value in tree.values]
-    return [ast.unparse(tree)]
+    """The conjuncts of a text as written: ``a and b`` to a, b; one if there is only one."""
+    plain = text.strip()
+    tree = ast.parse(plain, mode="eval").body
+    both = isinstance(tree, ast.BoolOp) and isinstance(tree.op, ast.And)
+    nodes = tree.values if both else [tree]  # type: ignore[attr-defined]
+    return [" ".join((ast.get_source_segment(plain, node) or plain).split()) for node in nodes]
 
 
 def _premises(text: str) -> list[str]:

@@ -13,12 +13,11 @@ from checker.checking.results import Trace
 from checker.engines.compiled import explore
 from checker.engines.executed import ExecutedSystem, replay
 from checker.engines.limits import Limits
-from checker.engines.symbolic import ProofResult, atoms, bounded, inductive_subset, mine, prove
+from checker.engines.symbolic import ProofResult, bounded, inductive_subset, learn, mine, prove
 from checker.errors import NOWHERE, EngineError, Source
 from checker.expressions.nodes import (
     FALSE,
     TRUE,
-    After,
     Const,
     Expr,
     Var,
@@ -119,7 +118,7 @@ class _Prover:
         self.max_k = max_k
         self.depth = depth
         self.timeout = timeout
-        self._budgets: dict[int | None, _Budgeted] = {}
+        self._budgets: dict[tuple[int | None, Expr], _Budgeted] = {}
 
     @cached_property
     def charts(self) -> ExecutedSystem:
@@ -147,19 +146,42 @@ class _Prover:
         if violated != FALSE:
             yield self._search(each, bad, violated, "refuted")
 
-    def _model(self, each: Formula) -> _Budgeted:
-        budget = each.stated.faults
-        if budget not in self._budgets:
-            self._budgets[budget] = _Budgeted(self.model, budget)
-        return self._budgets[budget]
+    def _model(self, budget: int | None, where: Expr = TRUE) -> _Budgeted:
+        if (budget, where) not in self._budgets:
+            model = self.model if budget is None else with_budget(self.model, budget)
+            if where != TRUE:
+                model = replace(model, initially=conjunction((model.initially, where)))
+            self._budgets[budget, where] = _Budgeted(model)
+        return self._budgets[budget, where]
+
+    def _attempts(
+        self, budget: int | None, bad: Expr | Mapping[str, Expr], where: Expr
+    ) -> Iterator[tuple[Model, tuple[Expr, ...]]]:
+        """Models and lemmas to try: those that all proofs share, then those learnt for this one."""
+        shared = self._model(budget)
+        yield shared.model, shared.lemmas
+        restricted = self._model(budget, where)
+        # Frozen choices keep what is assumed of them, so it is an invariant like the others.
+        known = (*restricted.lemmas, where) if where != TRUE else restricted.lemmas
+        learnt = learn(
+            restricted.model,
+            restricted.graph,
+            bad,
+            lemmas=known,
+            assume=where,
+            timeout=self.timeout,
+        )
+        if learnt is not None:
+            claim = () if isinstance(bad, Mapping) else (negate(bad),)
+            yield restricted.model, (*known, *claim, *learnt)
 
     def _proof(self, each: Formula, bad: Expr | Mapping[str, Expr], where: Expr) -> Proof:
         """Try to prove that it holds under these choices; more lemmas only if they are needed."""
-        budgeted = self._model(each)
+        budget = each.stated.faults
         result = ProofResult("undecided")
-        for lemmas in (budgeted.lemmas, budgeted.lemmas_about(bad)):
+        for model, lemmas in self._attempts(budget, bad, where):
             result = prove(
-                budgeted.model,
+                model,
                 bad,
                 strengthening=lemmas,
                 assume=where,
@@ -184,9 +206,8 @@ class _Prover:
     ) -> Proof:
         """Look for a shortest run under these choices."""
         shown = "" if where == TRUE else show(where)
-        result = bounded(
-            self._model(each).model, bad, self.depth, assume=where, timeout=self.timeout
-        )
+        model = self._model(each.stated.faults).model
+        result = bounded(model, bad, self.depth, assume=where, timeout=self.timeout)
         if result.verdict == "found":
             trace = self._replayed(each.name, result.states, result.commands)
             return Proof(each.name, shown, found, steps=result.depth, trace=trace)
@@ -209,10 +230,10 @@ class _Prover:
 
 
 class _Budgeted:
-    """A model whose runs have at most so many faults, its state graph and its lemmas."""
+    """A model (perhaps with few faults or few choices), its state graph and its lemmas."""
 
-    def __init__(self, model: Model, budget: int | None):
-        self.model = model if budget is None else with_budget(model, budget)
+    def __init__(self, model: Model):
+        self.model = model
 
     @cached_property
     def graph(self) -> StateGraph:
@@ -234,18 +255,6 @@ class _Budgeted:
     def lemmas(self) -> tuple[Expr, ...]:
         """Invariants over pairs of variables and views."""
         return inductive_subset(self.model, mine(self._terms, self.graph.batch.values))
-
-    def lemmas_about(self, bad: Expr | Mapping[str, Expr]) -> tuple[Expr, ...]:
-        """Further invariants over the conditions that a property is made of."""
-        exprs = list(bad.values()) if isinstance(bad, Mapping) else [bad]
-        found = [
-            atom
-            for expr in exprs
-            for atom in atoms(expr)
-            if not any(isinstance(node, After) for node in walk(atom))
-        ]
-        terms = (*self._terms, *found[:60])
-        return inductive_subset(self.model, mine(terms, self.graph.batch.values))
 
 
 def with_budget(model: Model, budget: int) -> Model:

@@ -49,7 +49,8 @@ def command(
     if save_traces is not None:
         from checker.checking.itf import save_shown_traces
 
-        save_shown_traces(result, save_traces)
+        for path in save_shown_traces(result, save_traces):
+            click.echo(f"written: {path.as_posix()}", err=True)
     if as_json:
         from checker.commands.json_output import document
 

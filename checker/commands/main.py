@@ -64,7 +64,7 @@ def chartproof() -> None:
 def main() -> None:
     """Run the command line and end the process with its exit code."""
     try:
-        code = chartproof.main(standalone_mode=False)
+        code = chartproof.main(prog_name="chartproof", standalone_mode=False)
     except ChartproofError as error:
         click.echo(str(error), err=True)
         code = error.exit_code

@@ -79,8 +79,10 @@ def _expectation(result: PropertyResult) -> str:
     if not differing:
         return "a property that says something"
     found, wanted = differing[0]
+    if len(result.verdicts) == 1:
+        return f"{wanted}, but {found}"
     number = sum(pair == differing[0] for pair in differing)
-    return f"{wanted}, but {found} in {number:,} of {counted(len(result.verdicts), 'combination')}"
+    return f"{wanted}, but {found} in {number:,} of {len(result.verdicts):,} combinations"
 
 
 def _coverage(check: CheckResult) -> Iterator[str]:

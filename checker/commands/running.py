@@ -60,10 +60,17 @@ def memory_size(text: str | None) -> int | None:
 
 
 def project_and_targets(names: tuple[str, ...]) -> tuple[Project, tuple[Target, ...]]:
-    """The project around the working folder, and the designs that were named (or all)."""
+    """The project around the working folder, and the designs that were named (or all).
+
+    If only files are named, and all are of one project, it is that one: their properties are there.
+    """
     from checker.project import find_project, find_targets
 
-    project = find_project(Path.cwd())
+    files = [Path(name.partition(":")[0]) for name in names]
+    folders = {find_project(file.parent).root for file in files if file.suffix == ".py"}
+    of_files = all(file.suffix == ".py" for file in files) and len(folders) == 1
+    start = folders.pop() if of_files else Path.cwd()
+    project = find_project(start)
     return project, find_targets(project, names)
 
 

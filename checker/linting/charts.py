@@ -58,8 +58,10 @@ def _fields(
 ) -> tuple[tuple[Field, ...], frozenset[str]]:
     """The variables that are well declared, and the names of the others."""
     declared = getattr(cls, "Variables", None)
-    if declared is None or not dataclasses.is_dataclass(declared):
+    if declared is None:
         return (), frozenset()
+    if not dataclasses.is_dataclass(declared):
+        return (), frozenset(name for name in dir(declared) if not name.startswith("_"))
     inner = class_source(cls).inner("Variables")
     if inner.node is None:
         inner = class_source(cast(type, declared))  # declared elsewhere, or inherited

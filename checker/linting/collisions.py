@@ -144,7 +144,15 @@ def _with_chart(
             instead="another name for one of them",
         )
     elif name in _INSTANCE or (hasattr(cls, name) and name not in cls._protected_attrs):
-        yield _and_ed(kind, name, "an attribute that every chart has", where)
+        own = any(name in vars(base) for base in _written(cls))
+        other = f"an attribute of {cls.__name__}" if own else "an attribute that every chart has"
+        yield _and_ed(kind, name, other, where)
+
+
+def _written(cls: type) -> list[type]:
+    """A chart's class and those of its bases that are not the library's."""
+    libraries = ("statemachine.", "checker.notation.", "builtins", "typing")
+    return [base for base in cls.__mro__ if not base.__module__.startswith(libraries)]
 
 
 _INSTANCE = ("history_values", "start_configuration_values", "state_field")

@@ -11,12 +11,13 @@ from typing import Any
 from statemachine import StateChart
 
 from checker.errors import Source, SpecError, did_you_mean
-from checker.linting.names import LenientNames
+from checker.linting.literals import literal_mistakes
+from checker.linting.names import LenientNames, condition_mistakes
 from checker.linting.report import mistake_of
 from checker.linting.structure import key_mistakes, twice_mistakes
 from checker.lowering.local import constant
 from checker.lowering.places import declared_at
-from checker.lowering.system import Design, read_condition
+from checker.lowering.system import Design
 from checker.notation.system import (
     ChoiceDecl,
     Group,
@@ -142,16 +143,20 @@ def expression_mistakes(design: Design, names: LenientNames) -> Iterator[SpecErr
                 yield error
             if found:
                 circles.add(members)
+    written = [(name, declared.text) for name, declared in design.views.items()]
+    written += [(name, known.text) for name, known in design.knowledge.items()]
+    for name, text in written:
+        yield from literal_mistakes(text, names.scope(), design.source.of(name))
     for name, known in design.knowledge.items():
         where = design.source.of(name)
         scope = names.scope()
-        yield from mistake_of(read_condition, known.while_, scope, where)
+        yield from condition_mistakes(known.while_, scope, where)
         if known.at_first is not None and name in names.knowledge:
             yield from mistake_of(constant, name, known.at_first, names.knowledge[name].type, where)
     for attribute in ("initially", "ends"):
         for text in texts(getattr(design.cls, attribute)):
             where = _text_source(design, attribute, text)
-            yield from mistake_of(read_condition, text, names.scope(), where)
+            yield from condition_mistakes(text, names.scope(), where)
     for name, choice in design.choices.items():
         if len(choice.answers) < 2:
             yield SpecError(

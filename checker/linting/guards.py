@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
 from statemachine import StateChart
 
 from checker.errors import Source, SpecError, did_you_mean
+from checker.expressions.types import EnumType
 from checker.linting.charts import guards_of
 from checker.lowering.chart import Guard, NotAnalysable
 from checker.lowering.places import Arrow, states_of
@@ -33,12 +34,16 @@ Mistake = tuple[str, str, str]
 
 @dataclass(frozen=True)
 class Words:
-    """What the guards of one chart may and may not name; ``text`` is the one that is read."""
+    """What the guards of one chart may and may not name; ``text`` is the one that is read.
+
+    ``enums`` are the enumerations whose values they may name.
+    """
 
     cls: type[StateChart[Any]]
     states: tuple[str, ...]
     events: tuple[str, ...]
     known: frozenset[str]
+    enums: frozenset[str] = frozenset()
     text: str = ""
 
     def shown(self, node: ast.expr) -> str:
@@ -50,10 +55,13 @@ class Words:
         return self.cls.__name__
 
 
-def words_of(cls: type[StateChart[Any]], known: frozenset[str]) -> Words:
+def words_of(
+    cls: type[StateChart[Any]], known: frozenset[str], enums: Iterable[EnumType] = ()
+) -> Words:
     """The vocabulary of a chart; ``known`` are its variables and what it reads or is given."""
     states = tuple(dict.fromkeys(str(state.id) for state in states_of(cls)))
-    return Words(cls, states, tuple(str(event) for event in cls._events), known)
+    events = tuple(str(event) for event in cls._events)
+    return Words(cls, states, events, known, frozenset(enum.name for enum in enums))
 
 
 def guard_mistakes(arrow: Arrow, words: Words) -> Iterator[SpecError]:
@@ -76,7 +84,15 @@ def text_mistakes(guard: Guard, words: Words) -> Iterator[SpecError]:
             f"'{guard.text}' is not an expression ({error.msg}).",
             where,
             why="python-statemachine would refuse the chart when it is started",
-            instead="names, and, or, not, comparisons, In('<state>')",
+            instead=_spelling(guard.text) or "names, and, or, not, comparisons, In('<state>')",
+        )
+        return
+    if guard.text[:1].isspace():
+        yield SpecError(
+            f"the guard '{guard.text}' begins with a space or a new line.",
+            where,
+            why="python-statemachine would refuse the chart when it is started",
+            instead=guard.text.strip(),
         )
         return
     if isinstance(tree, ast.Constant):
@@ -92,6 +108,24 @@ def text_mistakes(guard: Guard, words: Words) -> Iterator[SpecError]:
     ):
         yield SpecError(problem, where, why=why, instead=instead)
     yield from _python_names(tree, guard, words, where)
+
+
+_SPELLINGS = (
+    (r"&&", "and"),
+    (r"\|\|", "or"),
+    (r"(?<![=!<>])=(?![=])", "== for a comparison"),
+    (r"<>", "!="),
+    (r"\bAND\b", "and"),
+    (r"\bOR\b", "or"),
+    (r"\bNOT\b", "not"),
+)
+"""What other languages write, and what is meant by it here."""
+
+
+def _spelling(text: str) -> str:
+    """What to write for the operators of other languages; empty where there are none."""
+    meant = [instead for pattern, instead in _SPELLINGS if re.search(pattern, text)]
+    return "; ".join(dict.fromkeys(meant))
 
 
 def _with_text(source: Source, text: str) -> Source:
@@ -132,14 +166,27 @@ def _visit(node: ast.expr, words: Words) -> Iterator[Mistake]:
 
 
 def _richer(node: ast.expr, words: Words, kind: str) -> Mistake:
-    text = words.shown(node)
     return (
-        f"'{text}' {kind}, which a component's guard cannot have.",
+        f"'{words.shown(node)}' {kind}, which a component's guard cannot have.",
         "python-statemachine knows names, and/or/not, comparisons and In('<state>') there",
-        f'reads = {{"<name>": "{text}"}} in the class, and <name> here'
-        if isinstance(node, ast.Attribute)
-        else 'a view with it, reads = {"<name>": "<view>"} in the class, and <name> here',
+        _plainer(node, words),
     )
+
+
+def _plainer(node: ast.expr, words: Words) -> str:
+    """What to write for a form of Python that guards do not have."""
+    match node:
+        case ast.BinOp(op=ast.BitAnd()):
+            return "and"
+        case ast.BinOp(op=ast.BitOr()):
+            return "or"
+        case ast.UnaryOp(op=ast.Invert()):
+            return "not"
+        case ast.Attribute(value=ast.Name(id=owner), attr=member) if owner in words.enums:
+            return f"{member} alone"
+        case ast.Attribute():
+            return f'reads = {{"<name>": "{words.shown(node)}"}} in the class, and <name> here'
+    return 'a view with it, reads = {"<name>": "<view>"} in the class, and <name> here'
 
 
 def _comparison(node: ast.Compare, words: Words, op: ast.cmpop) -> Iterator[Mistake]:
@@ -166,7 +213,11 @@ def _call(node: ast.Call, words: Words) -> Iterator[Mistake]:
         yield _richer(node, words, f"calls {words.shown(node.func)}")
         return
     if name != "In":
-        yield (f"'{text}' is spelt differently from In.", "only python-statemachine knows it", "In")
+        yield (
+            f"'{text}' spells In with other letters.",
+            "python-statemachine takes it for In, and nothing else does",
+            "In",
+        )
     if not node.args and not node.keywords:
         yield (
             f"'{text}' names no state.",
@@ -186,11 +237,12 @@ def _call(node: ast.Call, words: Words) -> Iterator[Mistake]:
 def _in_state(text: str, argument: ast.expr, words: Words) -> Iterator[Mistake]:
     if not isinstance(argument, ast.Constant):
         shown = words.shown(argument)
-        near = did_you_mean(shown, words.states)
         yield (
             f"'{text}' has {shown} without quotes.",
             "python-statemachine drops what is not quoted, and In() of nothing is always true",
-            f"In('{shown}')" if shown in words.states else f"In('<state>'). {near}",
+            f"In('{shown}')"
+            if shown in words.states
+            else f"In('<state>'). {did_you_mean(shown, words.states)}",
         )
     elif argument.value not in words.states:
         yield (

@@ -97,16 +97,27 @@ def explain_import_error(error: BaseException, file: Path) -> SpecError:
             why="it fails with a bare KeyError",
             instead="== or !=, and a view for membership",
         )
+    kind = re.match(r"expected string or bytes-like object, got '(\w+)'", str(error))
+    if isinstance(error, TypeError) and kind and _in_library(error):
+        return SpecError(
+            f"a guard is no text but a value of the type {kind.group(1)}.",
+            where,
+            why="a value would be the same in every state",
+            instead="cond=... with a condition in quotes, or no guard at all",
+        )
     said = str(error)
-    return SpecError(
-        f"{type(error).__name__}{': ' + said if said else ''}".rstrip(".") + ".",
-        where,
-        why="the file cannot be imported, so nothing in it can be checked",
-    )
+    shown = f"{type(error).__name__}{': ' + said if said else ''}"
+    return SpecError(f"The file cannot be imported: {shown}", where)
 
 
 def _is_operator(value: object) -> bool:
     return isinstance(value, type) and issubclass(value, ast.cmpop | ast.operator | ast.unaryop)
+
+
+def _in_library(error: BaseException) -> bool:
+    """Whether python-statemachine was running when the error was raised."""
+    frames = traceback.extract_tb(error.__traceback__)
+    return any("statemachine" in Path(frame.filename).parts for frame in frames)
 
 
 def _place(error: BaseException, file: Path) -> Source:

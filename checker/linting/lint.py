@@ -12,6 +12,7 @@ from typing import Any
 from statemachine import StateChart
 
 from checker.errors import Source, SpecError, SpecErrors
+from checker.expressions.types import EnumType
 from checker.linting.charts import Reading, read
 from checker.linting.collisions import chart_collisions, system_collisions
 from checker.linting.declarations import declaration_mistakes, has_mappings, part_mistakes
@@ -61,10 +62,21 @@ def lint(cls: type[System | StateChart[Any]], *, executed: bool = False) -> list
     design = attempt(errors, read_design, cls)
     if design is not None:
         errors.extend(_design_mistakes(design))
-    kept = [e for e in errors if not (executed and isinstance(e, NotAnalysable))]
+    kept = [
+        error
+        for error in errors
+        if not (isinstance(error, NotAnalysable) and (executed or _explained(error, errors)))
+    ]
     if not errors and design is not None:
         kept.extend(mistake_of(lower, cls))
     return in_order(kept)
+
+
+def _explained(opaque: NotAnalysable, errors: list[SpecError]) -> bool:
+    """Whether something plainer is wrong on the line where Python code stands."""
+    return any(
+        error.source == opaque.source and not isinstance(error, NotAnalysable) for error in errors
+    )
 
 
 def _design_mistakes(design: Design) -> Iterator[SpecError]:
@@ -94,7 +106,9 @@ def _design_mistakes(design: Design) -> Iterator[SpecError]:
 def _untyped(cls: type[StateChart[Any]]) -> Iterator[SpecError]:
     """What can be said of a chart's guards whatever the types are."""
     reading = read(cls, [])
-    words = words_of(cls, frozenset(field.name for field in reading.chart.fields))
+    known = frozenset(field.name for field in reading.chart.fields)
+    types = [type_ for field in reading.chart.fields for type_ in field.types]
+    words = words_of(cls, known, [type_ for type_ in types if isinstance(type_, EnumType)])
     for arrow in reading.arrows:
         yield from guard_mistakes(arrow, words)
 
@@ -123,7 +137,7 @@ def _local(
     overlapping: set[Source] = set()
     for part, declared in design.parts.items():
         reading = readings[declared.chart]
-        words = words_of(declared.chart, known_to(names, part))
+        words = words_of(declared.chart, known_to(names, part), names.enums)
         for arrow in reading.arrows:
             yield from guard_mistakes(arrow, words)
         yield from typed_mistakes(names, part, reading)

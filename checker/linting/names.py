@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from checker.errors import Source, SpecError, did_you_mean
 from checker.expressions.nodes import Expr, Var
-from checker.expressions.parse import Entity, PartRef
+from checker.expressions.parse import Entity, PartRef, Scope
 from checker.expressions.types import Type
 from checker.linting.charts import Reading
-from checker.linting.report import attempt
+from checker.linting.literals import literal_mistakes
+from checker.linting.report import attempt, mistake_of
 from checker.lowering.chart import Chart, value_type
 from checker.lowering.local import Instance
 from checker.lowering.places import declared_at
-from checker.lowering.system import Design, Names, read
+from checker.lowering.system import Design, Names, read, read_condition
 
 
 @dataclass(frozen=True)
@@ -94,8 +95,9 @@ class LenientNames(Names):
             expr = attempt(self.errors, read, text, scope, None, where)
             if expr is None:
                 self.broken[part].add(name)
-            else:
-                found[name] = expr
+                continue
+            found[name] = expr
+            self.errors.extend(literal_mistakes(text, scope, where))
         return found
 
     def _unbound(self, part: str, text: str, where: Source) -> bool:
@@ -137,6 +139,12 @@ def _no_text(name: str, value: object, where: Source) -> SpecError:
         why="what is read is an expression over the whole system",
         instead=f'"{name}": "<expression>"',
     )
+
+
+def condition_mistakes(text: str, scope: Scope, where: Source) -> Iterator[SpecError]:
+    """What is wrong with a condition over the whole system."""
+    yield from mistake_of(read_condition, text, scope, where)
+    yield from literal_mistakes(text, scope, where)
 
 
 def owners_in(text: str) -> list[str]:

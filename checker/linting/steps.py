@@ -10,11 +10,12 @@ from checker.errors import Source, SpecError, did_you_mean
 from checker.expressions.nodes import Expr
 from checker.expressions.parse import Entity, PartRef
 from checker.linting.charts import GROUPS, Reading, effects_of, guards_of
-from checker.linting.names import LenientNames, names_in
+from checker.linting.literals import literal_mistakes
+from checker.linting.names import LenientNames, condition_mistakes, names_in
 from checker.linting.report import attempt, mistake_of
 from checker.lowering.commands import bindings
 from checker.lowering.fillings import Filling, fillings, step_fillings
-from checker.lowering.system import Design, read, read_condition
+from checker.lowering.system import Design, read
 from checker.notation.system import Step, refusals, texts
 
 Readings = Mapping[type, Reading]
@@ -156,17 +157,18 @@ def _texts(design: Design, names: LenientNames, filling: Filling) -> Iterator[Sp
         return design.source.line_with(filling.event, text)
 
     for text in filling.when:
-        yield from mistake_of(read_condition, text, scope, at(text))
+        yield from condition_mistakes(text, scope, at(text))
     for line in filling.refused:
         table = names.scope(bound, where=f"in the refusal table, line {line.requirement}")
-        yield from mistake_of(read_condition, line.text, table, line.source)
+        yield from condition_mistakes(line.text, table, line.source)
     for member in filling.members:
         for path in member.paths or ():
             if path != "always":
-                yield from mistake_of(read_condition, path, scope, at(path))
+                yield from condition_mistakes(path, scope, at(path))
     for name, text in filling.gives.items():
         errors: list[SpecError] = []
         attempt(errors, read, text, scope, None, at(text))
+        errors.extend(literal_mistakes(text, scope, at(text)))
         if not errors:
             for member in filling.members:
                 type_ = names.given[member.part].get(name)

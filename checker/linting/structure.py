@@ -39,6 +39,7 @@ def structure_mistakes(cls: type[StateChart[Any]]) -> Iterator[SpecError]:
     yield from _event_mistakes(cls)
     yield from _clock_mistakes(cls)
     yield from _listener_mistakes(cls)
+    yield from _error_mistakes(cls)
 
 
 def is_sound(cls: type[StateChart[Any]]) -> bool:
@@ -181,6 +182,13 @@ def _event_name(cls: type[StateChart[Any]], name: str, where: Source) -> Iterato
             instead="an eventless transition with cond=\"In('<final state>')\"; "
             "or --engine executed",
         )
+    elif name.startswith("done_invoke_"):
+        yield SpecError(
+            f"'{name}' is a name that python-statemachine keeps for the end of an invocation.",
+            where,
+            why="nothing is invoked in a design, so the event would never come",
+            instead="another name, such as ends",
+        )
     elif name.startswith("error_"):
         yield SpecError(
             f"'{name}' is a name that python-statemachine keeps for errors in actions.",
@@ -214,11 +222,33 @@ def _clock_mistakes(cls: type[StateChart[Any]]) -> Iterator[SpecError]:
 
 
 def _listener_mistakes(cls: type[StateChart[Any]]) -> Iterator[SpecError]:
-    if vars(cls).get("listeners"):
-        yield NotAnalysable(
-            f"{cls.__name__} has listeners.",
-            declared_at(cls, "listeners"),
-            why="a name that its variables and a listener both have is and-ed, "
-            "and Python code cannot be compiled or proved",
-            instead='reads = {"<name>": "<expression>"}; or --engine executed',
-        )
+    listeners = getattr(cls, "listeners", None)
+    if not listeners:
+        return
+    where = declared_at(cls, "listeners")
+    yield NotAnalysable(
+        f"{cls.__name__} has listeners.",
+        where,
+        why="Python code cannot be compiled or proved, only run",
+        instead='reads = {"<name>": "<expression>"}; or --engine executed',
+    )
+    for name in getattr(getattr(cls, "Variables", None), "__annotations__", ()):
+        if any(hasattr(listener, name) for listener in listeners):
+            yield SpecError(
+                f"the variable '{name}' of {cls.__name__} is also a name of a listener.",
+                where,
+                why="python-statemachine joins both with 'and' where a guard names it",
+                instead="another name for one of them",
+            )
+
+
+def _error_mistakes(cls: type[StateChart[Any]]) -> Iterator[SpecError]:
+    for base in cls.__mro__:
+        if vars(base).get("catch_errors_as_events") is True and base is not StateChart:
+            yield SpecError(
+                f"{base.__name__} turns errors into events.",
+                declared_at(base, "catch_errors_as_events"),
+                why="a guard that raises would count as false, and a transition whose action "
+                "raises would be taken all the same",
+                instead="catch_errors_as_events = False, which every Component has",
+            )

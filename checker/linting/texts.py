@@ -15,17 +15,21 @@ from checker.expressions.parse import ExpressionError, Parser, Scope, parse
 from checker.expressions.types import BOOL
 from checker.linting.charts import GROUPS, Reading, effects_of, guards_of
 from checker.linting.guards import text_mistakes, words_of
+from checker.linting.literals import literal_mistakes
 from checker.linting.names import LenientNames, names_in
 from checker.linting.report import mistake_of
 from checker.lowering.chart import Chart, Configuration, Guard
 from checker.lowering.local import Instance, LocalSteps
-from checker.lowering.places import Arrow, state_effect_source, states_of
+from checker.lowering.places import Arrow, state_effect_source, state_source, states_of
 from checker.notation.component import Effect, sets
 
 _GUARD_RAISES = "python-statemachine counts a guard that raises as false"
 _ACTION_RAISES = (
     "python-statemachine swallows the error of an action, and the state changes all the same"
 )
+
+
+_STRING = "no value of the variable equals a string, so later comparisons would be false"
 
 
 def guard_scope(instance: Instance, configuration: Configuration) -> Scope:
@@ -82,11 +86,15 @@ def _guard(guard: Guard, instance: Instance) -> Iterator[SpecError]:
     scope = guard_scope(instance, instance.chart.initial)
     try:
         parse(guard.text, scope, BOOL)
+        yield from literal_mistakes(guard.text, scope, guard.source)
     except ExpressionError as error:
         why, instead = error.why or _GUARD_RAISES, error.instead
         if "is not known" in error.problem:
+            name = error.problem.split("'")[1]
             why = "python-statemachine would refuse the chart when it is started"
-            instead += ' A value that comes with the event: given = {"<name>": <type>}.'
+            instead += f' For a value that comes with the event: given = {{"{name}": <type>}}.'
+        elif "is not a finite value" in error.problem:
+            why = "a variable never has such a value"
         elif "a condition is needed" in error.problem:
             why = "python-statemachine takes every value but 0 for true"
         yield SpecError(error.problem, guard.source, why=why, instead=instead)
@@ -101,14 +109,24 @@ def _effect(
         if isinstance(value, str) and names_in(value) & broken:
             continue
         where = place(target)
+        if isinstance(value, str):
+            yield from literal_mistakes(
+                value, Scope(steps.names, enums=steps.instance.enums), where
+            )
+        field = steps.chart.field(target)
+        if field is not None and field.is_tuple:
+            yield SpecError(
+                f"sets({target}=...): '{target}' is a tuple of {len(field.types)} values.",
+                where,
+                why="the values of a tuple are set one by one",
+                instead=f'sets({{"{target}[0]": ...}})',
+            )
+            continue
         one = sets({target: value})
         for error in mistake_of(steps._assign, {}, one, where):
-            yield SpecError(
-                error.problem,
-                error.source,
-                why=error.why or _ACTION_RAISES,
-                instead=error.instead,
-            )
+            string = error.problem.endswith(" is a string.")
+            why = _STRING if string else error.why or _ACTION_RAISES
+            yield SpecError(error.problem, error.source, why=why, instead=error.instead)
 
 
 def _outside(guard: Guard, arrow: Arrow, chart: Chart) -> Iterator[SpecError]:
@@ -127,14 +145,15 @@ def _outside(guard: Guard, arrow: Arrow, chart: Chart) -> Iterator[SpecError]:
 
 def opaque_mistakes(arrows: tuple[Arrow, ...], cls: type[StateChart[Any]]) -> Iterator[SpecError]:
     """Names given as actions that stand for nothing: ``on="typo"``."""
-    for arrow in arrows:
-        for group in GROUPS:
-            for spec in getattr(arrow.transition, group):
-                named = isinstance(spec.func, str) and not spec.is_convention
-                if named and not hasattr(cls, spec.func):
-                    yield SpecError(
-                        f"the action '{spec.func}' is no method of {cls.__name__}.",
-                        arrow.source,
-                        why="python-statemachine would refuse the chart when it is started",
-                        instead="the effect as data: on=sets(image=Image.good)",
-                    )
+    owners = [(arrow.transition, GROUPS, arrow.source) for arrow in arrows]
+    owners += [(s, ("enter", "exit"), state_source(cls, s)) for s in states_of(cls)]
+    for owner, groups, where in owners:
+        for spec in (spec for group in groups for spec in getattr(owner, group)):
+            named = isinstance(spec.func, str) and not spec.is_convention
+            if named and not hasattr(cls, spec.func):
+                yield SpecError(
+                    f"the action '{spec.func}' is no method of {cls.__name__}.",
+                    where,
+                    why="python-statemachine would refuse the chart when it is started",
+                    instead="the effect as data, such as sets(image=Image.good)",
+                )

@@ -15,6 +15,7 @@ from statemachine.state import HistoryState
 
 from checker.errors import NOWHERE, Source, SpecError
 from checker.expressions.types import BOOL, IntType, Type, enum_type
+from checker.lowering.places import arrows
 from checker.lowering.planning import Planner
 from checker.notation.component import Effect
 from checker.notation.values import Between
@@ -204,13 +205,14 @@ def _transitions(
     cls: type[StateChart[Any]], states: Mapping[str, State], source: ClassSource
 ) -> tuple[TransitionInfo, ...]:
     places = {str(event): iter(source.transitions(str(event))) for event in cls._events}
+    eventless = {id(arrow.transition): arrow.source for arrow in arrows(cls) if not arrow.events}
     found = []
     pairs = [(s, t) for s in states.values() for t in s.transitions if not t.initial]
     where: dict[int, Source] = {}
     for _, transition in sorted(pairs, key=lambda pair: _declared_at(cls, pair[1])):
         event = next((str(e) for e in transition.events), "")
-        where[id(transition)] = next(
-            places.get(event, iter(())), source.of(event) if event else source.source
+        where[id(transition)] = eventless.get(id(transition)) or next(
+            places.get(event, iter(())), source.of(event)
         )
     for index, (state, transition) in enumerate(pairs):
         place = where[id(transition)]

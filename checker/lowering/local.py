@@ -264,7 +264,9 @@ class LocalSteps:
             for element, type_ in zip(declared.elements, declared.types, strict=True)
         }
         if target not in elements:
-            outside = target in self.names and self.chart.field(target) is None
+            outside = "." in target or (
+                target in self.names and self.chart.field(target) is None
+            )
             raise SpecError(
                 f"sets({target}=...): {self.chart.name} has no variable '{target}'.",
                 source,

@@ -50,12 +50,14 @@ def test_an_edge_has_its_event_its_component_and_whether_it_is_a_fault(
     assert [dict(data) for _, _, data in view.out_edges(0, data=True)][:1] == [
         {"command": "a.crash", "event": "a.crash", "component": "a", "by": "fault", "fault": True}
     ]
-    wins = next(d for _, _, d in view.edges(data=True) if d["event"] == "wins")
-    assert (wins["command"], wins["component"], wins["fault"]) == (
-        "wins(winner=a, other=b)",
-        "a, b",
-        False,
-    )
+    shared = next(d for _, _, d in view.edges(data=True) if d["event"] == "handover")
+    assert dict(shared) == {
+        "command": "handover(new=a, old=b)",
+        "event": "handover",
+        "component": "a, b",
+        "by": "machine",
+        "fault": False,
+    }
 
 
 def test_networkx_finds_the_depth_of_the_exploration(election: StateGraph) -> None:

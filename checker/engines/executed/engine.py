@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
 from itertools import product
-from typing import Any
+from typing import Any, NoReturn
 
 from checker.engines.executed.machines import Machine, ancestors, variable_names
 from checker.engines.executed.world import Filled, Table, World
-from checker.errors import EngineError
+from checker.errors import EngineError, SpecError
 from checker.expressions.types import IntType, Type
 from checker.lowering.chart import value_type
 from checker.lowering.fillings import Filling, fillings
@@ -326,7 +326,30 @@ class ExecutedSystem:
         names = variable_names(self.design.parts[part].chart)
         for name, value in zip(names, snapshot[1:], strict=True):
             values.extend(value if (part, name) in self.table.tuples else (value,))
-        return tuple(values)
+        flat = tuple(values)
+        try:
+            hash(flat)
+        except TypeError:
+            self._refuse_unhashable(part, flat)
+        return flat
+
+    def _refuse_unhashable(self, part: str, flat: tuple[Any, ...]) -> NoReturn:
+        """Say which variable has a value that cannot be part of a state."""
+        chart = self.design.parts[part].chart
+        for name, value in zip(variable_names(chart), flat[1:], strict=False):
+            if isinstance(value, list | dict | set):
+                raise SpecError(
+                    f"{chart.__name__}: '{name}' holds a {type(value).__name__}.",
+                    class_source(chart).inner("Variables").of(name),
+                    why="states are found again by their values, and this one can change",
+                    instead="a tuple in the place of a list, a frozenset in that of a set",
+                )
+        raise SpecError(
+            f"{chart.__name__}: a variable holds a value without a hash.",
+            class_source(chart).source,
+            why="states are found again by their values",
+            instead="numbers, Enum members, tuples, or objects with __hash__ and __eq__",
+        )
 
     def shown(self, state: State) -> dict[str, str]:
         """A state as text: variable to value."""

@@ -20,15 +20,11 @@ from numpy.typing import NDArray
 
 from checker.engines.symbolic.relation import Relation, solver
 from checker.expressions.nodes import (
-    Compare,
     Const,
     Expr,
-    Var,
-    ViewRef,
     compare,
     disjunction,
     negate,
-    walk,
 )
 from checker.expressions.types import BOOL, IntType, size
 from checker.model import Model
@@ -55,20 +51,11 @@ def mine(terms: Sequence[Expr], values: Callable[[Expr], NDArray[Any]]) -> tuple
     return tuple(found)
 
 
-def atoms(expr: Expr) -> tuple[Expr, ...]:
-    """The comparisons and truth values that a condition is made of, outermost first."""
-    found = []
-    for node in walk(expr):
-        if isinstance(node, Compare) or (isinstance(node, Var | ViewRef) and node.type == BOOL):
-            found.append(node)
-    return tuple(found)
-
-
 def _alone(term: Expr, column: NDArray[np.int64]) -> Iterable[Expr]:
     """The values that never occur."""
     seen = np.bincount(column, minlength=size(term.type)) > 0
     for value in np.flatnonzero(~seen):
-        yield negate(_is(term, int(value) + term.type.low))
+        yield negate(equal(term, int(value) + term.type.low))
 
 
 def _together(
@@ -82,12 +69,13 @@ def _together(
     for row in np.flatnonzero(table.any(axis=1)):
         if (table[row] == possible).all():
             continue
-        premise = negate(_is(left, int(row) + left.type.low))
-        others = [_is(right, int(c) + right.type.low) for c in np.flatnonzero(table[row])]
+        premise = negate(equal(left, int(row) + left.type.low))
+        others = [equal(right, int(c) + right.type.low) for c in np.flatnonzero(table[row])]
         yield disjunction((premise, *others))
 
 
-def _is(term: Expr, value: int) -> Expr:
+def equal(term: Expr, value: int) -> Expr:
+    """The condition that a term has an encoded value."""
     if term.type == BOOL:
         return term if value else negate(term)
     type_ = IntType(value, value) if isinstance(term.type, IntType) else term.type

@@ -1,0 +1,198 @@
+"""``explore`` and ``diagram``: whole texts for small designs."""
+
+from pathlib import Path
+
+from tests.commands.conftest import Run
+from tests.commands.projects import CHOSEN, EXPECTED, lamp, write
+
+MODEL = """\
+lamp: A lamp with one bulb, and perhaps a spare one
+
+variables
+  spare: spare{yes, no} = yes, no (a choice, frozen)   -- Is there a spare bulb?
+  bulb.state: bulb.state{off, on, broken} = off   -- the state of bulb
+
+commands
+  bulb.switches   [environment] spec/lamp.py:15
+      bulb takes switches
+          bulb.state == off  ->  bulb.state := on
+          bulb.state == on  ->  bulb.state := off
+  bulb.burns_out   [fault] spec/lamp.py:16
+      bulb takes burns_out
+          bulb.state == on  ->  bulb.state := broken
+  replace   [operator] spec/lamp.py:28
+      when spare == yes
+      bulb takes is_replaced
+          bulb.state == broken  ->  bulb.state := off
+"""
+
+MERMAID = """\
+%% Bulb: bulb
+stateDiagram-v2
+    off
+    [*] --> off
+    on
+    broken
+    off --> on : switches
+    on --> off : switches
+    on --> broken : burns_out
+    broken --> off : is_replaced
+
+%% lamp: the steps of its parts
+flowchart LR
+    bulb["bulb<br/>Bulb"]
+    step_replace(["replace<br/><i>operator</i>"])
+    step_replace ==>|is_replaced| bulb
+"""
+
+DOT = """\
+// Bulb: bulb
+digraph "Bulb" {
+    rankdir=LR; compound=true; node [shape=box, style=rounded];
+    "" [shape=point];
+    "off";
+    "on";
+    "broken";
+    "" -> "off";
+    "off" -> "on" [label="switches"];
+    "on" -> "off" [label="switches"];
+    "on" -> "broken" [label="burns_out"];
+    "broken" -> "off" [label="is_replaced"];
+}
+"""
+
+OVEN = '''
+"""An oven, whose states have states."""
+
+from dataclasses import dataclass
+
+from statemachine import State
+
+from checker import Component, System, part, sets
+
+
+class Oven(Component):
+    @dataclass
+    class Variables:
+        hot: bool = False  # too hot to touch
+
+    node = State(initial=True)  # a word of DOT's own
+
+    class baking(State.Compound):
+        warming = State(initial=True)
+        steady = State()
+        settles = warming.to(steady, on=sets(hot=True))
+
+    done = State(final=True)
+
+    starts = node.to(baking, unless="hot")
+    stops = baking.to(node)
+    ends = baking.steady.to(done, cond="hot")
+
+
+class Kitchen(System):
+    """An oven alone."""
+
+    oven = part(Oven)
+'''
+
+OVEN_MERMAID = """\
+%% Oven: oven
+stateDiagram-v2
+    node
+    [*] --> node
+    state baking {
+        warming
+        [*] --> warming
+        steady
+    }
+    done
+    done --> [*]
+    node --> baking : starts [not (hot)]
+    baking --> node : stops
+    warming --> steady : settles / hot := true
+    steady --> done : ends [hot]
+"""
+
+OVEN_DOT = """\
+// Oven: oven
+digraph "Oven" {
+    rankdir=LR; compound=true; node [shape=box, style=rounded];
+    "" [shape=point];
+    "node";
+    subgraph "cluster_baking" { label="baking"; style=rounded;
+        "warming";
+        "steady";
+    }
+    "done" [peripheries=2];
+    "" -> "node";
+    "node" -> "warming" [label="starts\\n[not (hot)]", lhead="cluster_baking"];
+    "warming" -> "node" [label="stops", ltail="cluster_baking"];
+    "warming" -> "steady" [label="settles\\n/ hot := true"];
+    "steady" -> "done" [label="ends\\n[hot]"];
+}
+"""
+
+
+def test_the_model_of_a_lamp(tmp_path: Path, run: Run) -> None:
+    lamp(tmp_path, EXPECTED, CHOSEN)
+    ran = run("explore", "lamp", "--model")
+    assert (ran.code, ran.out, ran.err) == (0, MODEL, "")
+
+
+def test_the_size_of_a_lamp_and_of_each_event(tmp_path: Path, run: Run) -> None:
+    lamp(tmp_path, EXPECTED, CHOSEN)
+    ran = run("explore", "lamp")
+    assert (ran.code, ran.out, ran.err) == (
+        0,
+        "lamp: 6 states, 7 transitions, depth 2\n"
+        "  2 initial states\n"
+        "             4  bulb.switches\n"
+        "             2  bulb.burns_out (fault)\n"
+        "             1  replace\n",
+        "",
+    )
+
+
+def test_what_was_not_explored_to_the_end_says_so(tmp_path: Path, run: Run) -> None:
+    lamp(tmp_path)
+    ran = run("explore", "lamp", "--max-states", 1)
+    assert (ran.code, ran.out) == (
+        3,
+        "lamp: 2 states, 1 transition, depth 1\n"
+        "  1 initial state\n"
+        "  NOT EXPLORED TO THE END: the limit of 1 states was reached: 2 states, 1 transitions, "
+        "depth 1, 1 states left to look at\n"
+        "             1  bulb.switches\n"
+        "             0  bulb.burns_out (fault)\n"
+        "             0  bulb.is_replaced\n",
+    )
+
+
+def test_a_lamp_in_mermaid(tmp_path: Path, run: Run) -> None:
+    lamp(tmp_path, EXPECTED, CHOSEN)
+    ran = run("diagram", "lamp")
+    assert (ran.code, ran.out, ran.err) == (0, MERMAID, "")
+
+
+def test_a_lamp_in_dot(tmp_path: Path, run: Run) -> None:
+    lamp(tmp_path, EXPECTED, CHOSEN)
+    ran = run("diagram", "lamp", "--to", "dot")
+    assert (ran.code, ran.out, ran.err) == (0, DOT, "")
+
+
+def test_compound_states_in_mermaid(tmp_path: Path, run: Run) -> None:
+    write(tmp_path, {"spec/kitchen.py": OVEN})
+    assert run("diagram", "kitchen").out == OVEN_MERMAID
+
+
+def test_an_arrow_in_dot_leaves_a_compound_state_at_its_border(tmp_path: Path, run: Run) -> None:
+    write(tmp_path, {"spec/kitchen.py": OVEN})
+    assert run("diagram", "kitchen", "--to", "dot").out == OVEN_DOT
+
+
+def test_a_chart_alone_can_be_drawn(tmp_path: Path, run: Run) -> None:
+    lamp(tmp_path)
+    ran = run("diagram", "spec/lamp.py:Bulb")
+    assert ran.code == 0
+    assert ran.out.startswith("%% Bulb: bulb\nstateDiagram-v2\n    off\n")

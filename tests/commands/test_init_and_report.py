@@ -1,0 +1,232 @@
+"""``init`` and ``report``: what they write, and what they leave alone."""
+
+import json
+import os
+from pathlib import Path
+
+import pytest
+
+from checker.reporting import pages
+from tests.commands.conftest import Run
+from tests.commands.projects import UNEXPECTED, lamp, write
+
+STARTER = [
+    ".github/workflows/check.yml",
+    "README.md",
+    "properties/entrance.py",
+    "pyproject.toml",
+    "spec/door.py",
+    "spec/requirements.toml",
+]
+
+
+def contents(folder: Path) -> dict[str, str]:
+    """Every file of a folder, what Python compiled aside."""
+    return {
+        file.relative_to(folder).as_posix(): file.read_text(encoding="utf-8")
+        for file in sorted(folder.rglob("*"))
+        if file.is_file() and "__pycache__" not in file.parts
+    }
+
+
+# -- init --------------------------------------------------------------------------------------
+
+
+def test_init_writes_a_project_into_an_empty_folder(tmp_path: Path, run: Run) -> None:
+    ran = run("init")
+    written = "".join(f"written: {name}\n" for name in STARTER)
+    assert (ran.code, ran.out, ran.err) == (0, written + "Now: chartproof check\n", "")
+    assert sorted(contents(tmp_path)) == STARTER
+
+
+def test_init_makes_the_folder_that_it_is_given(tmp_path: Path, run: Run) -> None:
+    ran = run("init", "deep/design")
+    assert (ran.code, ran.out.splitlines()[-1]) == (0, "Now: cd deep/design && chartproof check")
+    assert sorted(contents(tmp_path / "deep" / "design")) == STARTER
+
+
+def test_the_check_of_the_first_project_is_as_expected(tmp_path: Path, run: Run) -> None:
+    run("init")
+    ran = run("check", "--json")
+    assert ran.code == 0
+    document = json.loads(ran.out)
+    # The bolt sees the door: 3 states, else 4; 5 and 6 steps.
+    assert [
+        (d["name"], d["choices"], d["states"], d["transitions"], d["depth"])
+        for d in document["designs"]
+    ] == [
+        ("entrance", {"bolt_sees_the_door": "yes"}, 4, 7, 2),
+        ("entrance", {"bolt_sees_the_door": "no"}, 3, 4, 1),
+    ]
+    assert [p["verdict"] for p in document["designs"][0]["properties"]] == [
+        "violated",
+        "holds",
+        "holds",
+    ]
+    assert [(r["id"], r["status"]) for r in document["requirements"]] == [
+        ("DOOR-01", "answered"),
+        ("DOOR-02", "answered"),
+        ("DOOR-03", "answered"),
+        ("DOOR-Q1", "answered"),
+    ]
+
+
+def test_the_report_of_the_first_project_is_written_and_then_left_alone(
+    tmp_path: Path, run: Run
+) -> None:
+    run("init")
+    ran = run("report")
+    assert (ran.code, ran.err) == (0, "")
+    assert ran.out.splitlines()[-1] == "reports/: 3 pages, 3 of them new or changed."
+    written = contents(tmp_path / "reports")
+    assert sorted(written) == ["README.md", "entrance.md", "requirements.md"]
+    again = run("report")
+    assert again.out.splitlines()[-1] == "reports/: 3 pages, 0 of them new or changed."
+    assert contents(tmp_path / "reports") == written
+    assert str(tmp_path) not in "".join(written.values())
+
+
+def test_init_overwrites_nothing(tmp_path: Path, run: Run) -> None:
+    write(tmp_path, {"pyproject.toml": "[project]\n", "spec/door.py": "mine = True\n"})
+    before = contents(tmp_path)
+    ran = run("init")
+    assert (ran.code, ran.out, ran.err) == (
+        2,
+        "",
+        "This folder already has pyproject.toml, spec/door.py; nothing was written. "
+        "Name an empty folder: chartproof init my-design\n",
+    )
+    assert contents(tmp_path) == before
+
+
+def test_init_twice_refuses_the_second_time(tmp_path: Path, run: Run) -> None:
+    assert run("init", "door").code == 0
+    before = contents(tmp_path)
+    ran = run("init", "door")
+    assert (ran.code, ran.out, ran.err) == (
+        2,
+        "",
+        f"door already has {', '.join(STARTER)}; nothing was written. "
+        "Name an empty folder: chartproof init my-design\n",
+    )
+    assert contents(tmp_path) == before
+
+
+def test_init_does_not_take_a_file_for_a_folder(tmp_path: Path, run: Run) -> None:
+    write(tmp_path, {"door": ""})
+    ran = run("init", "door")
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err.splitlines()[-1] == (
+        "Error: Invalid value for '[FOLDER]': Directory 'door' is a file."
+    )
+
+
+# -- report ------------------------------------------------------------------------------------
+
+
+def test_a_violation_is_reported_and_the_code_is_1(tmp_path: Path, run: Run) -> None:
+    lamp(tmp_path, UNEXPECTED)
+    ran = run("report", "--no-proofs")
+    assert ran.code == 1
+    assert sorted(contents(tmp_path / "reports")) == ["README.md", "lamp.md", "requirements.md"]
+
+
+def test_old_reports_stay_if_a_spec_is_wrong(tmp_path: Path, run: Run) -> None:
+    lamp(tmp_path)
+    assert run("report", "--no-proofs").code == 0
+    before = contents(tmp_path / "reports")
+    write(tmp_path, {"spec/new.py": "class New(:\n"})
+    ran = run("report", "--no-proofs")
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err == (
+        "spec/new.py:1: The file cannot be imported: SyntaxError: invalid syntax (new.py, line 1)\n"
+        "    class New(:\n"
+    )
+    assert contents(tmp_path / "reports") == before
+
+
+def test_old_reports_stay_if_the_exploration_is_interrupted(
+    tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lamp(tmp_path)
+    assert run("report", "--no-proofs").code == 0
+    before = contents(tmp_path / "reports")
+    write(tmp_path, {"properties/more.py": 'designs = ("lamp",)\n' + MORE})
+
+    def interrupted(*_: object) -> str:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("checker.engines.limits.Limits.reached", interrupted)
+    ran = run("report", "--no-proofs")
+    assert (ran.code, ran.out, ran.err) == (130, "", "Interrupted; nothing was written.\n")
+    assert contents(tmp_path / "reports") == before
+
+
+MORE = """
+from checker import sometimes
+
+off = sometimes("It is dark.", "bulb.off")
+"""
+
+
+def test_a_page_is_never_half_written(
+    tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lamp(tmp_path)
+    assert run("report", "--no-proofs").code == 0
+    before = contents(tmp_path / "reports")
+    write(tmp_path, {"properties/more.py": 'designs = ("lamp",)\n' + MORE})
+    tried = []
+
+    def full(source: Path, target: Path) -> None:
+        tried.append((Path(source).parent == target.parent, Path(source).name, target.name))
+        raise OSError(28, "No space left on device", str(target))
+
+    monkeypatch.setattr(pages.os, "replace", full)
+    ran = run("report", "--no-proofs")
+    readme = tmp_path / "reports" / "README.md"
+    assert (ran.code, ran.out, ran.err) == (2, "", f"{readme}: No space left on device.\n")
+    # The page was written beside its place, and what was written was cleared away.
+    assert [(beside, name.startswith(".README.md."), to) for beside, name, to in tried] == [
+        (True, True, "README.md")
+    ]
+    assert contents(tmp_path / "reports") == before
+
+
+def test_a_page_of_a_design_that_is_gone_is_removed_but_not_what_somebody_wrote(
+    tmp_path: Path, run: Run
+) -> None:
+    write(
+        lamp(tmp_path),
+        {
+            "reports/kettle.md": f"{pages.MARKER}\n# Kettle\n",
+            "reports/notes.md": "# What we think of it\n",
+        },
+    )
+    ran = run("report", "--no-proofs")
+    assert ran.out.splitlines()[-1] == "reports/: 3 pages, 4 of them new or changed."
+    assert sorted(os.listdir(tmp_path / "reports")) == [
+        "README.md",
+        "lamp.md",
+        "notes.md",
+        "requirements.md",
+    ]
+
+
+def test_reports_go_where_the_project_says(tmp_path: Path, run: Run) -> None:
+    write(
+        lamp(tmp_path),
+        {"pyproject.toml": '[tool.chartproof]\nreports = "docs/checked"\n'},
+    )
+    ran = run("report", "--no-proofs")
+    assert ran.out.splitlines()[-1] == "docs/checked/: 3 pages, 3 of them new or changed."
+    assert not (tmp_path / "reports").exists()
+
+
+def test_an_exploration_that_hit_a_limit_is_reported_as_such(tmp_path: Path, run: Run) -> None:
+    lamp(tmp_path)
+    ran = run("report", "--max-states", 2)
+    assert ran.code == 3
+    page = (tmp_path / "reports" / "lamp.md").read_text(encoding="utf-8")
+    assert "the limit of 2 states was reached" in page
+    assert "z3" not in page

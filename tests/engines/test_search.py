@@ -1,0 +1,158 @@
+"""Searches over a state graph against plain ones written a second time."""
+
+import heapq
+from collections import deque
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import strategies as st
+
+from checker.engines.compiled import explore
+from checker.engines.limits import Limits
+from checker.errors import SpecError
+from checker.expressions.types import BOOL
+from checker.graph.search import distance_to, fewest_faults, path_to
+from checker.lowering.commands import lower
+from tests import designs, models
+from tests.models import command, is_, model, number, var
+from tests.strategies import systems
+
+GRAPHS = {
+    "philosophers": explore(models.philosophers(4)),
+    "counter": explore(models.counter(40)),
+    "lossy": explore(models.lossy(3)),
+    "election": explore(lower(designs.Election)),
+    "watch": explore(lower(designs.Watch)),
+    "deadline": explore(lower(designs.Deadline)),
+}
+
+
+def costs(graph):
+    """Dijkstra's algorithm over (faults, steps), with a heap."""
+    best = {state: (0, 0) for state in range(graph.initial_count)}
+    heap = [(cost, state) for state, cost in best.items()]
+    heapq.heapify(heap)
+    outgoing = {state: [] for state in range(len(graph))}
+    for edge, source in enumerate(graph.edge_source.tolist()):
+        outgoing[source].append(edge)
+    while heap:
+        cost, state = heapq.heappop(heap)
+        if cost > best[state]:
+            continue
+        for edge in outgoing[state]:
+            fault = graph.model.commands[graph.edge_command[edge]].by == "fault"
+            new = (cost[0] + fault, cost[1] + 1)
+            target = int(graph.edge_target[edge])
+            if target not in best or new < best[target]:
+                best[target] = new
+                heapq.heappush(heap, (new, target))
+    return best
+
+
+def check_fewest_faults(graph):
+    search = fewest_faults(graph)
+    found = list(zip(search.faults.tolist(), search.steps.tolist(), strict=True))
+    assert dict(enumerate(found)) == costs(graph)
+    for state in range(len(graph)):
+        path = path_to(graph, state, search.parent_edge)
+        here = [int(graph.edge_source[edge]) for edge in path]
+        there = [int(graph.edge_target[edge]) for edge in path]
+        assert there[:-1] == here[1:]
+        assert (here or [state])[0] < graph.initial_count
+        assert (there or [state])[-1] == state
+        assert (int(graph.fault_edges[path].sum()), len(path)) == found[state]
+
+
+def plain_distances(graph, target, allowed):
+    """Breadth-first search against the edges, one at a time."""
+    into = {state: [] for state in range(len(graph))}
+    for edge, (source, to) in enumerate(zip(graph.edge_source, graph.edge_target, strict=True)):
+        if allowed is None or allowed[edge]:
+            into[int(to)].append(int(source))
+    distance = {state: 0 for state in range(len(graph)) if target[state]}
+    queue = deque(distance)
+    while queue:
+        state = queue.popleft()
+        for before in into[state]:
+            if before not in distance:
+                distance[before] = distance[state] + 1
+                queue.append(before)
+    return [distance.get(state, -1) for state in range(len(graph))]
+
+
+@pytest.mark.parametrize("name", GRAPHS)
+def test_the_fewest_faults_then_the_fewest_steps(name):
+    check_fewest_faults(GRAPHS[name])
+
+
+@pytest.mark.parametrize("name", GRAPHS)
+def test_without_faults_the_steps_are_the_depth(name):
+    graph = GRAPHS[name]
+    search = fewest_faults(graph)
+    assert (search.steps[search.faults == 0] >= graph.depth[search.faults == 0]).all()
+    if not graph.fault_edges.any():
+        assert search.steps.tolist() == graph.depth.tolist()
+
+
+@pytest.mark.parametrize("name", GRAPHS)
+@settings(max_examples=15, deadline=None)
+@given(data=st.data())
+def test_distances_to_random_targets(name, data):
+    graph = GRAPHS[name]
+    random = np.random.default_rng(data.draw(st.integers(0, 2**32)))
+    target = random.random(len(graph)) < data.draw(st.sampled_from([0.0, 0.02, 0.3, 1.0]))
+    allowed = random.random(graph.transitions) < 0.7 if data.draw(st.booleans()) else None
+    found = distance_to(graph, target, allowed)
+    assert found.tolist() == plain_distances(graph, target, allowed)
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@given(systems(), st.integers(0, 2**32))
+def test_searches_over_random_systems(cls, seed):
+    try:
+        checked = lower(cls)
+    except SpecError as error:
+        assume("starts" not in error.problem)
+        raise
+    graph = explore(checked, limits=Limits(max_states=400))
+    check_fewest_faults(graph)
+    target = np.random.default_rng(seed).random(len(graph)) < 0.05
+    assert distance_to(graph, target).tolist() == plain_distances(graph, target, None)
+
+
+def test_a_long_way_without_a_fault_is_preferred_to_a_short_one_with_a_fault():
+    n, flag = var("n", models.IntType(0, 3)), var("done", BOOL)
+    commands = [
+        command("go(0)", is_(n, 0), {"n": number(1)}),
+        command("go(1)", is_(n, 1), {"n": number(2)}),
+        command("go(2)", is_(n, 2), {"n": number(3)}),
+        command("jump", is_(n, 0), {"n": number(3)}, by="fault"),
+    ]
+    graph = explore(model([n, flag], commands))
+    last = graph.find({"n": 3, "done": 0})
+    search = fewest_faults(graph)
+    assert (int(graph.depth[last]), int(search.faults[last]), int(search.steps[last])) == (1, 0, 3)
+    path = path_to(graph, last, search.parent_edge)
+    names = [graph.model.commands[graph.edge_command[edge]].name for edge in path]
+    assert names == ["go(0)", "go(1)", "go(2)"]
+
+
+def test_of_two_paths_with_one_cost_the_first_command_is_shown():
+    n = var("n", models.IntType(0, 1))
+    commands = [command(name, is_(n, 0), {"n": number(1)}) for name in ("one", "other")]
+    graph = explore(model([n], commands))
+    path = path_to(graph, 1, fewest_faults(graph).parent_edge)
+    assert [graph.model.commands[graph.edge_command[edge]].name for edge in path] == ["one"]
+
+
+def test_a_first_state_needs_no_path():
+    graph = GRAPHS["watch"]
+    assert graph.initial_count == 3
+    search = fewest_faults(graph)
+    assert [path_to(graph, state, search.parent_edge) for state in range(3)] == [[], [], []]
+
+
+def test_no_target_is_reached_by_nobody():
+    graph = GRAPHS["deadline"]
+    assert distance_to(graph, np.zeros(len(graph), bool)).tolist() == [-1] * 7
