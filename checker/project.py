@@ -1,9 +1,10 @@
 """A project's folders, its designs and properties, and what a TARGET on the command line means.
 
 A project is the folder of the nearest pyproject.toml. Its designs are the :class:`checker.System`
-classes of ``spec/`` and the charts there that have properties of their own; the properties of a design are the :class:`checker.Property` objects of
-``properties/<design>.py``, and ``spec/requirements.toml`` is its requirement catalogue. A table
-``[tool.chartproof]`` in pyproject.toml can rename the folders.
+classes of ``spec/`` and the charts there that have properties of their own; the properties of a
+design are the :class:`checker.Property` objects of ``properties/<design>.py``, and
+``spec/requirements.toml`` is its requirement catalogue. A table ``[tool.chartproof]`` in
+pyproject.toml can rename the folders.
 """
 
 from __future__ import annotations

@@ -91,6 +91,8 @@ def _lacks(command: Command, model: Model, state: State) -> str:
         if any(evaluate(a.condition, state, views) for a in participant.alternatives):
             continue
         reasons.append(_unable(command, participant.part, model, state, views))
+    if not reasons and command.ranges:
+        return f"nothing, but it would take {' or '.join(command.ranges)} out of its range"
     return "; ".join(reasons) or "nothing"
 
 

@@ -118,9 +118,7 @@ def _step_formula(
         situations[0][command.name] = where
         for premise, found in zip(texts[1:], situations[1:], strict=True):
             found[command.name] = conjunction((where, read_condition(premise, scope, source)))
-        parts[command.name] = tuple(
-            (p, read_condition(p, scope, source)) for p in split(prop.text)
-        )
+        parts[command.name] = tuple((p, read_condition(p, scope, source)) for p in split(prop.text))
     return Formula(
         name,
         prop,

@@ -14,6 +14,7 @@ from checker.engines.compiled import explore
 from checker.engines.executed import ExecutedSystem, replay
 from checker.engines.limits import Limits
 from checker.engines.symbolic import ProofResult, bounded, inductive_subset, learn, mine, prove
+from checker.engines.symbolic.relation import Relation
 from checker.errors import NOWHERE, EngineError, Source
 from checker.expressions.nodes import (
     FALSE,
@@ -156,10 +157,10 @@ class _Prover:
 
     def _attempts(
         self, budget: int | None, bad: Expr | Mapping[str, Expr], where: Expr
-    ) -> Iterator[tuple[Model, tuple[Expr, ...]]]:
+    ) -> Iterator[tuple[_Budgeted, tuple[Expr, ...]]]:
         """Models and lemmas to try: those that all proofs share, then those learnt for this one."""
         shared = self._model(budget)
-        yield shared.model, shared.lemmas
+        yield shared, shared.lemmas
         restricted = self._model(budget, where)
         # Frozen choices keep what is assumed of them, so it is an invariant like the others.
         known = (*restricted.lemmas, where) if where != TRUE else restricted.lemmas
@@ -170,23 +171,25 @@ class _Prover:
             lemmas=known,
             assume=where,
             timeout=self.timeout,
+            relation=restricted.relation,
         )
         if learnt is not None:
             claim = () if isinstance(bad, Mapping) else (negate(bad),)
-            yield restricted.model, (*known, *claim, *learnt)
+            yield restricted, (*known, *claim, *learnt)
 
     def _proof(self, each: Formula, bad: Expr | Mapping[str, Expr], where: Expr) -> Proof:
         """Try to prove that it holds under these choices; more lemmas only if they are needed."""
         budget = each.stated.faults
         result = ProofResult("undecided")
-        for model, lemmas in self._attempts(budget, bad, where):
+        for budgeted, lemmas in self._attempts(budget, bad, where):
             result = prove(
-                model,
+                budgeted.model,
                 bad,
                 strengthening=lemmas,
                 assume=where,
                 max_k=self.max_k,
                 timeout=self.timeout,
+                relation=budgeted.relation,
             )
             if result.verdict != "undecided":
                 break
@@ -206,8 +209,15 @@ class _Prover:
     ) -> Proof:
         """Look for a shortest run under these choices."""
         shown = "" if where == TRUE else show(where)
-        model = self._model(each.stated.faults).model
-        result = bounded(model, bad, self.depth, assume=where, timeout=self.timeout)
+        budgeted = self._model(each.stated.faults)
+        result = bounded(
+            budgeted.model,
+            bad,
+            self.depth,
+            assume=where,
+            timeout=self.timeout,
+            relation=budgeted.relation,
+        )
         if result.verdict == "found":
             trace = self._replayed(each.name, result.states, result.commands)
             return Proof(each.name, shown, found, steps=result.depth, trace=trace)
@@ -234,6 +244,7 @@ class _Budgeted:
 
     def __init__(self, model: Model):
         self.model = model
+        self.relation = Relation(model)
 
     @cached_property
     def graph(self) -> StateGraph:
@@ -254,7 +265,8 @@ class _Budgeted:
     @cached_property
     def lemmas(self) -> tuple[Expr, ...]:
         """Invariants over pairs of variables and views."""
-        return inductive_subset(self.model, mine(self._terms, self.graph.batch.values))
+        suggested = mine(self._terms, self.graph.batch.values)
+        return inductive_subset(self.model, suggested, relation=self.relation)
 
 
 def with_budget(model: Model, budget: int) -> Model:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -38,7 +39,7 @@ def unasked_properties(evaluation: Evaluation, ends: Expr) -> Iterator[PropertyR
     if evaluation.graph.range_errors or any(c.ranges for c in evaluation.model.commands):
         yield _ranges(evaluation)
     if any(command.by == "timer" for command in evaluation.model.commands):
-        yield _time(evaluation)
+        yield _time(evaluation, ends)
 
 
 def _deadlock(evaluation: Evaluation, ends: Expr) -> PropertyResult:
@@ -88,12 +89,13 @@ def _ranges(evaluation: Evaluation) -> PropertyResult:
     return _result(evaluation, "values_stay_in_range", prop, best, chosen, trace)
 
 
-def _time(evaluation: Evaluation) -> PropertyResult:
-    """From every state a step of a timer can come."""
+def _time(evaluation: Evaluation, ends: Expr) -> PropertyResult:
+    """From every state a step of a timer can come, or the end, where time may stop."""
     model, graph = evaluation.model, evaluation.graph
     timers = np.asarray([command.by == "timer" for command in model.commands], dtype=bool)
     able = np.zeros(len(graph), dtype=bool)
     able[graph.edge_source[timers[graph.edge_command]]] = True
+    able |= graph.mask(ends)
     prop = always_recoverable("Time can always advance.", "a timer step is enabled")
     result = evaluation.recoverable(Formula("time_can_advance", prop, NOWHERE), able)
     return PropertyResult(**{**vars(result), "unasked": True})
@@ -143,9 +145,15 @@ def dead_elements(evaluations: list[Evaluation]) -> tuple[DeadElement, ...]:
         *_dead_views(evaluations),
     ]
     waived = dict(first.model.waivers)
-    return tuple(
-        DeadElement(e.kind, e.name, e.text, e.source, e.waived or waived.get(e.name)) for e in found
-    )
+    never = {e.name for e in found if e.kind == "event"}
+
+    def reason(element: DeadElement) -> str | None:
+        """The reason given for it; that of a dead event is also that of its conditions."""
+        own = element.waived or waived.get(element.name)
+        event = element.name.split(": ")[0]
+        return own or (waived.get(event) if event in never else None)
+
+    return tuple(replace(element, waived=reason(element)) for element in found)
 
 
 def _dead_states(evaluation: Evaluation) -> Iterator[DeadElement]:

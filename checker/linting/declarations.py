@@ -10,9 +10,11 @@ from statemachine import State, StateChart
 from statemachine.event import Event
 
 from checker.errors import Source, SpecError, did_you_mean
+from checker.expressions.types import EnumType
 from checker.linting.charts import Reading, value_mistakes
 from checker.linting.names import names_in, owners_in
 from checker.linting.report import mistake_of
+from checker.lowering.chart import Field
 from checker.lowering.fillings import actor
 from checker.lowering.places import declared_at, states_of
 from checker.lowering.system import Design
@@ -140,7 +142,11 @@ def part_mistakes(design: Design, name: str, part: Part, reading: Reading) -> It
         )
     for port, target in part.ports.items():
         where = source.line_with(name, port)
-        yield from _port(design, name, part, (port, target), (variables, ports), where)
+        field = chart.field(port)
+        if field is not None:
+            yield _quoted(name, field, target, chart.name, where)
+        elif port not in reading.broken:
+            yield from _port(design, name, part, (port, target), (variables, ports), where)
     for variable, value in part.values.items():
         where = source.line_with(name, variable)
         field = chart.field(variable)
@@ -177,6 +183,23 @@ def _ports(cls: type[StateChart[Any]]) -> list[str]:
     return list(dict.fromkeys(owners))
 
 
+def _quoted(name: str, field: Field, value: str, chart: str, where: Source) -> SpecError:
+    """A starting value in quotes, which would bind a port."""
+    (type_, *_) = field.types
+    if field.is_tuple or not isinstance(type_, EnumType):
+        instead = "a value without quotes"
+    elif value in type_.members:
+        instead = f"{type_.name}.{value}"
+    else:
+        instead = f"{type_.name}.<value>. {did_you_mean(value, type_.members)}"
+    return SpecError(
+        f"{name}: {field.name}='{value}' is a string, but '{field.name}' is a variable of {chart}.",
+        where,
+        why="a string binds a port to a part, and the variable would start with its default",
+        instead=instead,
+    )
+
+
 def _port(
     design: Design,
     name: str,
@@ -188,14 +211,7 @@ def _port(
     port, target = bound
     variables, ports = known
     chart = part.chart.__name__
-    if port in variables:
-        yield SpecError(
-            f"{name}: {port}='{target}' is a string, but '{port}' is a variable of {chart}.",
-            where,
-            why="a string binds a port to a part, and the variable would start with its default",
-            instead=f"a value without quotes, such as Enum.{target}",
-        )
-    elif target not in design.parts:
+    if target not in design.parts:
         yield SpecError(
             f"{name}: the port '{port}' is bound to '{target}', which is no part.",
             where,

@@ -160,7 +160,7 @@ def expression_mistakes(design: Design, names: LenientNames) -> Iterator[SpecErr
     for name, choice in design.choices.items():
         if len(choice.answers) < 2:
             yield SpecError(
-                f"the choice '{name}' has {len(choice.answers)} answers.",
+                f"the choice '{name}' has {'one answer' if choice.answers else 'no answers'}.",
                 design.source.of(name),
                 why="it would not be an open question",
                 instead='choice("<question>", one="...", other="...")',

@@ -273,10 +273,13 @@ def _python_names(tree: ast.expr, guard: Guard, words: Words, where: Source) -> 
     for name in dict.fromkeys(n.id for n in ast.walk(tree) if isinstance(n, ast.Name)):
         if name in words.known or name in words.events or name in words.states or name == "In":
             continue
-        if hasattr(words.cls, name):
-            kind = "function" if callable(getattr(words.cls, name)) else "attribute"
+        owners = (words.cls, *(getattr(words.cls, "listeners", None) or ()))
+        owner = next((owner for owner in owners if hasattr(owner, name)), None)
+        if owner is not None:
+            kind = "function" if callable(getattr(owner, name)) else "attribute"
+            of = words.chart if owner is words.cls else "a listener"
             yield NotAnalysable(
-                f"the guard '{guard.text}' uses the Python {kind} '{name}' of {words.chart}.",
+                f"the guard '{guard.text}' uses the Python {kind} '{name}' of {of}.",
                 where,
                 why="Python code cannot be compiled or proved, only run",
                 instead="a variable in Variables, or what the class reads; "

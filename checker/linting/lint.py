@@ -7,6 +7,7 @@ at once every chart has the shape that was written, and lowering runs once nothi
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import partial
 from typing import Any
 
 from statemachine import StateChart
@@ -14,7 +15,8 @@ from statemachine import StateChart
 from checker.errors import Source, SpecError, SpecErrors
 from checker.expressions.types import EnumType
 from checker.linting.charts import Reading, read
-from checker.linting.collisions import chart_collisions, system_collisions
+from checker.linting.clock import clock_mistakes
+from checker.linting.collisions import chart_collisions, enum_mistakes, system_collisions
 from checker.linting.declarations import declaration_mistakes, has_mappings, part_mistakes
 from checker.linting.elements import (
     attribute_mistakes,
@@ -24,14 +26,17 @@ from checker.linting.elements import (
     reference_mistakes,
 )
 from checker.linting.guards import guard_mistakes, words_of
+from checker.linting.loops import loop_mistakes
 from checker.linting.names import LenientNames, Readings, with_charts
 from checker.linting.overlap import overlap_mistakes, region_mistakes
-from checker.linting.report import attempt, in_order, mistake_of
+from checker.linting.report import attempt, in_order, mistake_of, with_reason
+from checker.linting.shapes import shape_mistakes
 from checker.linting.steps import step_mistakes
 from checker.linting.structure import is_sound, structure_mistakes
 from checker.linting.texts import known_to, opaque_mistakes, typed_mistakes
 from checker.lowering.chart import NotAnalysable
 from checker.lowering.commands import lower
+from checker.lowering.places import states_of
 from checker.lowering.system import Design, read_design
 from checker.notation.system import System
 
@@ -69,7 +74,18 @@ def lint(cls: type[System | StateChart[Any]], *, executed: bool = False) -> list
     ]
     if not errors and design is not None:
         kept.extend(mistake_of(lower, cls))
-    return in_order(kept)
+    return in_order(with_reason(error, partial(_owners, design)) for error in kept)
+
+
+def _owners(design: Design | None, name: str) -> list[str]:
+    """The parts that have a variable or a state of that name."""
+    found = []
+    for part, declared in design.parts.items() if design is not None else ():
+        if is_chart(declared.chart):
+            variables = getattr(getattr(declared.chart, "Variables", None), "__annotations__", ())
+            states = [str(state.id) for state in states_of(declared.chart)]
+            found += [part] if name in (*variables, *states) else []
+    return found
 
 
 def _explained(opaque: NotAnalysable, errors: list[SpecError]) -> bool:
@@ -88,7 +104,9 @@ def _design_mistakes(design: Design) -> Iterator[SpecError]:
     classes = list(dict.fromkeys(part.chart for part in design.parts.values()))
     for cls in classes:
         yield from structure_mistakes(cls)
-    if not all(is_sound(cls) for cls in classes):
+    wrong = list(shape_mistakes(design))
+    yield from wrong
+    if wrong or not all(is_sound(cls) for cls in classes):
         for cls in classes:
             if is_sound(cls):
                 yield from _untyped(cls)
@@ -98,6 +116,8 @@ def _design_mistakes(design: Design) -> Iterator[SpecError]:
     for cls, reading in readings.items():
         errors.extend(declaration_mistakes(cls, reading))
         errors.extend(opaque_mistakes(reading.arrows, cls))
+        errors.extend(clock_mistakes(cls))
+        errors.extend(loop_mistakes(cls))
     if all(has_mappings(cls) for cls in classes):
         errors.extend(_typed(with_charts(design, readings), readings))
     yield from errors
@@ -121,6 +141,7 @@ def _typed(design: Readings, readings: Mapping[type, Reading]) -> Iterator[SpecE
     for name, part in design.parts.items():
         yield from part_mistakes(design, name, part, readings[part.chart])
     python = [enum.python for enum in names.enums if enum.python is not None]
+    yield from enum_mistakes(python)
     for cls, reading in readings.items():
         yield from chart_collisions(cls, reading, python)
     yield from system_collisions(design, names.enums)

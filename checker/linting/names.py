@@ -105,11 +105,9 @@ class LenientNames(Names):
         design = self.design
         ports = design.parts[part].ports
         chart = design.charts[part].name
-        missing = False
+        missing = any(ports[name] not in design.parts for name in names_in(text) & {*ports})
         for owner in owners_in(text):
-            if owner in ports:
-                missing = missing or ports[owner] not in design.parts
-            elif self.entity(owner) is None and not self._is_enum(owner):
+            if owner not in ports and self.entity(owner) is None and not self._is_enum(owner):
                 missing = True
                 self.errors.append(
                     SpecError(

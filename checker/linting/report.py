@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import ParamSpec, TypeVar
 
 from checker.errors import SpecError, SpecErrors
@@ -29,6 +30,36 @@ def mistake_of(make: Callable[P, object], *args: P.args, **named: P.kwargs) -> I
     errors: list[SpecError] = []
     attempt(errors, make, *args, **named)
     yield from errors
+
+
+_REASONS = (
+    (r" is no role, part or group\.", "nobody would take part under this name"),
+    (
+        r" is not known | has no variable and no state | is not a function ",
+        "a name that is declared nowhere means nothing",
+    ),
+    (r" is not an expression ", "nobody could say what it means"),
+    (r" is needed here\.| not a value\.", "it would not have a value of the kind that is needed"),
+)
+"""Pattern of a problem, and why it matters where the place that found it does not say."""
+
+
+def with_reason(error: SpecError, owners: Callable[[str], Sequence[str]]) -> SpecError:
+    """The mistake with a reason; a variable named without its part, with the parts that have it.
+
+    Args:
+        error: the mistake.
+        owners: the parts that have a variable or a state of a name.
+    """
+    why, instead = error.why, error.instead
+    unknown = re.match(r"'(\w+)' is not known in ", error.problem)
+    parts = owners(unknown.group(1)) if unknown and not error.why else ()
+    if unknown and parts:
+        instead = " or ".join(f"{part}.{unknown.group(1)}" for part in parts[:3])
+    if not why:
+        reasons = (why for pattern, why in _REASONS if re.search(pattern, error.problem))
+        why = next(reasons, "no engine could work it out")
+    return type(error)(error.problem, error.source, why=why, instead=instead)
 
 
 def in_order(errors: Iterable[SpecError]) -> list[SpecError]:

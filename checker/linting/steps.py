@@ -64,21 +64,19 @@ def _shape(design: Design, name: str, step: Step) -> Iterator[SpecError]:
             )
     for who, told in step.tells.items():
         yield from _told(design, name, who, told)
-    for kind in ("when", "gives"):
-        value = getattr(step, kind)
-        items = value.values() if isinstance(value, Mapping) else texts(value)
-        for item in items:
-            if not isinstance(item, str):
-                yield SpecError(
-                    f"{name}: {kind} has {item!r}, which is no text.",
-                    where,
-                    why="a value would be the same in every state",
-                    instead=f"{kind}=... with an expression in quotes",
-                )
 
 
 def _told(design: Design, name: str, who: str, told: Any) -> Iterator[SpecError]:
     where = design.source.line_with(name, str(who))
+    if isinstance(told, tuple) and len(told) > 2 and all(isinstance(item, str) for item in told):
+        both = ", ".join(f'"{path}"' for path in told[1:])
+        yield SpecError(
+            f"{name}: tells {who}={told!r} has more than an event and a path.",
+            where,
+            why="it would be unclear whether one path must hold or all of them",
+            instead=f'tells=dict({who}=("{told[0]}", ({both}))), if all must hold',
+        )
+        return
     if not isinstance(told, tuple) or len(told) != 2 or not isinstance(told[0], str):
         shown = told if isinstance(told, str) else "<event>"
         yield SpecError(

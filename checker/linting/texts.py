@@ -145,7 +145,9 @@ def _outside(guard: Guard, arrow: Arrow, chart: Chart) -> Iterator[SpecError]:
 
 def opaque_mistakes(arrows: tuple[Arrow, ...], cls: type[StateChart[Any]]) -> Iterator[SpecError]:
     """Names given as actions that stand for nothing: ``on="typo"``."""
-    owners = [(arrow.transition, GROUPS, arrow.source) for arrow in arrows]
+    owners: list[tuple[Any, tuple[str, ...], Source]] = [
+        (arrow.transition, GROUPS, arrow.source) for arrow in arrows
+    ]
     owners += [(s, ("enter", "exit"), state_source(cls, s)) for s in states_of(cls)]
     for owner, groups, where in owners:
         for spec in (spec for group in groups for spec in getattr(owner, group)):

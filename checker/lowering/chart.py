@@ -125,6 +125,7 @@ def value_type(annotation: Any, where: Source, name: str) -> tuple[tuple[Type, .
     if annotation is bool:
         return (BOOL,), False
     if isinstance(annotation, type) and issubclass(annotation, Enum):
+        _refuse_aliases(annotation, where)
         return (enum_type(annotation),), False
     if origin is typing.Annotated:
         bounds = next((x for x in annotation.__metadata__ if isinstance(x, Between)), None)
@@ -141,6 +142,17 @@ def value_type(annotation: Any, where: Source, name: str) -> tuple[tuple[Type, .
         why="a state space can only be explored to the end if every variable is finite",
         instead=f"{name}: bool, an Enum, Annotated[int, between(0, 9)], or a tuple of those",
     )
+
+
+def _refuse_aliases(enum: type[Enum], where: Source) -> None:
+    for name, member in enum.__members__.items():
+        if name != member.name:
+            raise SpecError(
+                f"{enum.__name__}.{name} is another name for {enum.__name__}.{member.name}.",
+                where,
+                why="Python makes one member of two that have the same value",
+                instead="a value of its own for each, in the words of the domain",
+            )
 
 
 def _fields(cls: type[StateChart[Any]], source: ClassSource) -> tuple[Field, ...]:

@@ -22,7 +22,13 @@ from checker.expressions.nodes import (
 )
 from checker.expressions.parse import Entity, PartRef
 from checker.expressions.types import BOOL, EnumType, IntType, Type, enum_type
-from checker.lowering.elements import answers_of, chart_states, chart_transitions, choices_of
+from checker.lowering.elements import (
+    answers_of,
+    chart_states,
+    chart_transitions,
+    choices_of,
+    waivers_of,
+)
 from checker.lowering.fillings import Filling, Line, Member, fillings
 from checker.lowering.knowledge import knowledge_of, known_at_first, known_variables, views_of
 from checker.lowering.local import LocalSteps
@@ -60,7 +66,8 @@ def lower_design(design: Design) -> tuple[Model, Names]:
     where = design.source.of("initially")
     initially = [read_condition(t, names.scope(), where) for t in texts(design.cls.initially)]
     commands = []
-    for filling in fillings(design):
+    every = fillings(design)
+    for filling in every:
         command = _command(names, filling)
         if command.guard == FALSE:
             continue
@@ -81,7 +88,7 @@ def lower_design(design: Design) -> tuple[Model, Names]:
         tuple(choices_of(design)),
         tuple(chart_states(names)),
         tuple(chart_transitions(names)),
-        tuple(design.cls.waive.items()),
+        waivers_of(design, every),
         answers_of(design),
         design.source.source,
     )

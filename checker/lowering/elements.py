@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
+from checker.lowering.fillings import Filling
 from checker.lowering.system import Design, Names
 from checker.model import (
     ChartState,
@@ -49,6 +50,12 @@ def chart_transitions(names: Names) -> Iterator[ChartTransition]:
 def _waived(names: Names, part: str, name: str) -> str | None:
     own = names.instances[part].chart.declared("waive").get(name)
     return own or names.design.cls.waive.get(f"{part}.{name}")
+
+
+def waivers_of(design: Design, every: Sequence[Filling]) -> tuple[tuple[str, str], ...]:
+    """Event or element to the reason why it may be dead, from steps, charts and the system."""
+    of_events = {filling.event: filling.waived for filling in every if filling.waived}
+    return tuple({**of_events, **design.cls.waive}.items())
 
 
 def answers_of(design: Design) -> tuple[tuple[str, tuple[str, ...]], ...]:

@@ -14,8 +14,8 @@ from checker.expressions.nodes import (
     variables,
     walk,
 )
-from checker.lowering.local import constant
 from checker.lowering.system import Names, read, read_condition
+from checker.lowering.variables import starting_value
 from checker.model import (
     Refresh,
     Variable,
@@ -115,7 +115,9 @@ def known_at_first(knowledge: tuple[tuple[Refresh, Knowledge], ...]) -> Iterator
         if declared.at_first is None:
             first = refresh.value
         else:
-            first = constant(refresh.variable, declared.at_first, var.type, refresh.source)
+            first = starting_value(
+                refresh.variable, declared.at_first, var.type, refresh.source
+            )
         yield _same(var, choose(refresh.path, refresh.value, first))
 
 

@@ -87,10 +87,15 @@ def path_of(state: State) -> str:
     return ".".join([*(above.id for above in reversed(list(state.ancestors()))), state.id])
 
 
+def written_classes(cls: type) -> list[type]:
+    """A chart's class and those of its bases that are not the library's."""
+    return [base for base in cls.__mro__ if not base.__module__.startswith(_LIBRARIES)]
+
+
 def chart_sources(cls: type) -> list[ClassSource]:
     """The class bodies that a chart is written in: its own, then those of its bases."""
-    written = [base for base in cls.__mro__ if not base.__module__.startswith(_LIBRARIES)]
-    return [source for source in map(class_source, written) if source.file is not None]
+    found = map(class_source, written_classes(cls))
+    return [source for source in found if source.file is not None]
 
 
 _LIBRARIES = ("statemachine.", "checker.notation.", "builtins", "typing")

@@ -167,8 +167,25 @@ def _starting_values(
                 options = tuple(range(type_.low, type_.high + 1))
             else:
                 place = declared.source if declared.name not in given else source
-                options = (constant(element, item, type_, place).value,)
+                options = (starting_value(element, item, type_, place).value,)
             yield f"{instance.name}.{element}", type_, options
+
+
+def starting_value(name: str, value: Any, type_: Type, source: Source) -> Const:
+    """An author's starting value, encoded.
+
+    Raises:
+        SpecError: it is not one of the type.
+    """
+    found = constant(name, value, type_, source)
+    if not type_.low <= found.value <= type_.high:
+        raise SpecError(
+            f"{name} = {value!r} is outside its range {type_}.",
+            source,
+            why="the variable would leave its type at the start",
+            instead=f"a value from {type_.low} to {type_.high}",
+        )
+    return found
 
 
 def _variables(instance: Instance, initial: Mapping[str, tuple[int, ...]]) -> list[Variable]:

@@ -102,7 +102,12 @@ def choice(question: str, requirement: str | None = None, /, **answers: str) -> 
         question: the question, one sentence.
         requirement: the id of the catalogue's entry that asks it.
         answers: name to what the answer means.
+
+    Raises:
+        ValueError: two answers have the same words.
     """
+    if len(set(answers.values())) < len(answers):
+        raise ValueError(f"choice({question!r}): two answers have the same words")
     python: type[Enum] = Enum(value="Choice", names=answers)  # type: ignore[misc]
     return ChoiceDecl(question, requirement, answers, python)
 

@@ -110,3 +110,91 @@ class Chain(System):
         refused_while={"C-1": "second.blocked and first.blocked"},
         takes=dict(first="send", second="send"),
     )
+
+
+class Gauge(Component):
+    """A counter that somebody forgot to stop."""
+
+    @dataclass
+    class Variables:
+        n: Annotated[int, between(0, 2)] = 0
+
+    by = {"up": "machine", "reset": "fault"}
+
+    counting = State(initial=True)
+
+    up = counting.to.itself(on=sets(n="n + 1"))
+    reset = counting.to.itself(cond="n > 0", on=sets(n=0))
+
+
+class Runaway(System):
+    """At n = 2 the only step leaves the range: 3 states, 4 transitions."""
+
+    gauge = part(Gauge)
+
+
+class Hourglass(Component):
+    """Sand that falls, and a hand that can hold it up."""
+
+    @dataclass
+    class Variables:
+        sand: Annotated[int, between(0, 2)] = 2
+
+    by = {"hold": "operator", "fall": "timer"}
+
+    upright = State(initial=True)
+    lying = State()
+
+    fall = upright.to.itself(cond="sand > 0", on=sets(sand="sand - 1"))
+    hold = upright.to(lying)
+    nudge = lying.to.itself()
+
+
+class Lazy(Component):
+    """Most of it is never used."""
+
+    @dataclass
+    class Variables:
+        tired: bool = True
+
+    reads = {"called": "caller.called"}
+    validate_disconnected_states = False
+
+    asleep = State(initial=True)
+    awake = State()
+    running = State()
+
+    wake = asleep.to(awake, cond="not tired and called")
+    run = awake.to(running)
+    turn = asleep.to.itself()
+    work = asleep.to.itself(unless="tired")
+
+
+class Caller(Component):
+    """It calls once."""
+
+    silent = State(initial=True)
+    called = State()
+
+    call = silent.to(called)
+    rest = called.to.itself()
+
+
+class Sleeper(System):
+    """Nobody can wake it: 2 states."""
+
+    lazy = part(Lazy)
+    caller = part(Caller)
+    day = view("lazy.awake or lazy.running")
+    shift = Step(
+        by="machine",
+        when=("caller.called", "not day"),
+        refused_while={"S-1": "lazy.running", "S-2": "lazy.tired and caller.silent"},
+        takes=dict(caller="rest"),
+    )
+
+
+class WaivedLazy(Lazy):
+    """The same, with reasons."""
+
+    waive = {"awake": "the caller is weak", "running": "as awake", "run": "as awake"}

@@ -132,12 +132,12 @@ def test_the_roles_in_the_explanation_are_those_of_the_last_step():
     prop = always_step("Only b takes over.", "new.alive and new == b", on="handover")
     trace = trace_of(checked(Election, prop))
     assert trace.commands == ("handover(new=a, old=b)",)
-    assert [text for text, _ in ends_of(trace)] == ["in the last step new == b is false"]
+    assert [text for text, _ in ends_of(trace)] == ["before the last step new == b is false"]
     prop = never_step("The new one never dies first.", "new.alive and old.alive", on="handover")
     trace = trace_of(checked(Election, prop))
     assert ends_of(trace) == [
-        ("in the last step new.alive is true", (("a.state", "alive"),)),
-        ("in the last step old.alive is true", (("b.state", "alive"),)),
+        ("before the last step new.alive is true", (("a.state", "alive"),)),
+        ("before the last step old.alive is true", (("b.state", "alive"),)),
     ]
 
 

@@ -64,20 +64,99 @@ class Lamp(System):
     replace = Step(by="operator", when="spare == yes", takes=dict(bulb="is_replaced"))
 '''
 
-EXPECTED = '''
+USED = '''
+"""A lamp that counts."""
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from statemachine import State
+
+from checker import Component, System, between, part, sets
+
+
+class Bulb(Component):
+    @dataclass
+    class Variables:
+        times: Annotated[int, between(0, 2)] = 0  # how often it was switched on
+        warm: bool = False  # whether it ever was
+
+    off = State(initial=True)
+    on = State()
+
+    switches = (
+        off.to(on, on=sets(times="min(times + 1, 2)", warm=True))
+        | on.to(off)
+    )  # fmt: skip
+
+
+class Lamp(System):
+    """A lamp that knows how often it was used."""
+
+    bulb = part(Bulb)
+'''
+
+OPAQUE = '''
+"""A lamp with Python guards and actions, which can only be run."""
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from statemachine import State
+
+from checker import Component, between
+
+
+class Lamp(Component):
+    """It can be switched on twice: 5 states, and then it is dark."""
+
+    @dataclass
+    class Variables:
+        times: Annotated[int, between(0, 2)] = 0  # how often it was switched on
+
+    off = State(initial=True)
+    on = State()
+
+    switches = off.to(on, cond="lasts", on="count_up") | on.to(off)
+
+    def lasts(self):
+        return self.model.times < 2
+
+    def count_up(self):
+        self.model.times += 1
+'''
+
+CANDLE = '''
+"""A candle, which is no part of a system."""
+
+from statemachine import State
+
+from checker import Component
+
+
+class Candle(Component):
+    """It burns down, and then nothing happens: 2 states, 1 transition."""
+
+    burning = State(initial=True)
+    burnt = State()
+
+    burns_down = burning.to(burnt)
+'''
+
+EXPECTED = """
 from checker import always, sometimes
 
 never_breaks = always(
     "The bulb never breaks.", "not bulb.broken", violated=True, because="bulbs do"
 )
 shines = sometimes("The lamp can shine.", "bulb.on")
-'''
+"""
 
-UNEXPECTED = '''
+UNEXPECTED = """
 from checker import always
 
 never_breaks = always("The bulb never breaks.", "not bulb.broken")
-'''
+"""
 
 
 def write(folder: Path, files: dict[str, str]) -> Path:

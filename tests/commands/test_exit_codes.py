@@ -121,9 +121,7 @@ def test_a_limit_that_is_just_not_reached_is_0(tmp_path: Path, run: Run) -> None
 
 
 @pytest.mark.parametrize("limit", [("--timeout", "0"), ("--max-memory", "1k")])
-def test_time_and_memory_are_limits_too(
-    tmp_path: Path, run: Run, limit: tuple[str, str]
-) -> None:
+def test_time_and_memory_are_limits_too(tmp_path: Path, run: Run, limit: tuple[str, str]) -> None:
     lamp(tmp_path)
     ran = run("check", *limit)
     assert ran.code == 3
@@ -190,9 +188,7 @@ def test_a_refutation_is_1_unless_it_was_expected(tmp_path: Path, run: Run) -> N
     )
 
 
-def test_what_z3_cannot_be_asked_is_3_if_it_was_asked_for_by_name(
-    tmp_path: Path, run: Run
-) -> None:
+def test_what_z3_cannot_be_asked_is_3_if_it_was_asked_for_by_name(tmp_path: Path, run: Run) -> None:
     lamp(
         tmp_path,
         "from checker import always_recoverable\n"

@@ -52,12 +52,17 @@ def checked(run: Run, *arguments: str, code: int = 0) -> Any:
     return document
 
 
+def step(event: str, by: str, before: str, after: str) -> dict[str, Any]:
+    """A step of the document that changes the bulb's state."""
+    return {"event": event, "by": by, "changes": {"bulb.state": [before, after]}}
+
+
 def test_the_whole_document_of_a_lamp(tmp_path: Path, run: Run) -> None:
     lamp(tmp_path)
     document = checked(run)
     assert document["designs"][0].pop("seconds") >= 0
-    off_on = {"event": "bulb.switches", "by": "environment", "changes": {"bulb.state": ["off", "on"]}}
-    breaks = {"event": "bulb.burns_out", "by": "fault", "changes": {"bulb.state": ["on", "broken"]}}
+    off_on = step("bulb.switches", "environment", "off", "on")
+    breaks = step("bulb.burns_out", "fault", "on", "broken")
     common = {"requirements": [], "vacuous": False, "unasked": False, "reason": ""}
     assert document == {
         "schema": 1,

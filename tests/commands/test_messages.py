@@ -90,9 +90,7 @@ def test_a_target_that_names_nothing(tmp_path: Path, run: Run, target: str, mess
         ),
     ],
 )
-def test_a_wrong_option(
-    tmp_path: Path, run: Run, option: tuple[str, ...], message: str
-) -> None:
+def test_a_wrong_option(tmp_path: Path, run: Run, option: tuple[str, ...], message: str) -> None:
     lamp(tmp_path)
     ran = run("check", *option)
     assert (ran.code, ran.out, ran.err) == (2, "", CHECK_USAGE + message)
@@ -109,9 +107,7 @@ def test_a_memory_size_that_is_none(tmp_path: Path, run: Run, size: str) -> None
     )
 
 
-def test_the_executed_engine_does_not_pretend_to_watch_the_memory(
-    tmp_path: Path, run: Run
-) -> None:
+def test_the_executed_engine_does_not_pretend_to_watch_the_memory(tmp_path: Path, run: Run) -> None:
     lamp(tmp_path)
     ran = run("check", "--engine", "executed", "--max-memory", "1G")
     assert (ran.code, ran.out, ran.err) == (

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from tests.commands.conftest import Run
-from tests.commands.projects import CHOSEN, LAMP, lamp, write
+from tests.commands.projects import CANDLE, CHOSEN, OPAQUE, USED, lamp, write
 
 REPLAYED = """\
 lamp, on the real charts
@@ -76,23 +76,12 @@ def test_the_trace_of_an_unexpected_verdict_is_the_one_that_is_saved(
     assert [state["spare"] for state in document["states"]] == ["no", "no", "no"]
 
 
-def test_numbers_and_truth_values_are_saved_as_such_and_come_back(
-    tmp_path: Path, run: Run
-) -> None:
-    spec = LAMP.replace("\nclass Bulb", "\nfrom dataclasses import dataclass\n\nclass Bulb")
-    spec = spec.replace("    off = ", FIELDS + "    off = ")
-    spec = spec.replace("import Component,", "import Annotated, Component, between, sets,")
-    spec = spec.replace("import Annotated, ", "import ")
-    spec = "from typing import Annotated\n" + spec
-    spec = spec.replace(
-        "off.to(on) | on.to(off)",
-        'off.to(on, on=sets(times="min(times + 1, 2)", warm=True)) | on.to(off)',
-    )
+def test_numbers_and_truth_values_are_saved_as_such_and_come_back(tmp_path: Path, run: Run) -> None:
     lamp(
         tmp_path,
         "from checker import always\n"
         'once = always("Used once.", "bulb.times < 2 or bulb.on", violated=True)\n',
-        spec,
+        USED,
     )
     assert run("check", "--save-traces", "traces").code == 0
     file = tmp_path / "traces" / "lamp.once.itf.json"
@@ -113,15 +102,6 @@ def test_numbers_and_truth_values_are_saved_as_such_and_come_back(
         2,
         f"{file}: state 4: bulb.times = True is no value of 0..2.\n",
     )
-
-
-FIELDS = """\
-    @dataclass
-    class Variables:
-        times: Annotated[int, between(0, 2)] = 0  # how often it was switched on
-        warm: bool = False  # whether it ever was
-
-"""
 
 
 @pytest.mark.parametrize(
@@ -238,9 +218,7 @@ def test_a_design_that_is_not_the_projects_own_is_named_for_its_replay(
     tmp_path: Path, run: Run
 ) -> None:
     lamp(tmp_path)
-    stuck = LAMP.replace("class Bulb", "class Candle").partition("class Lamp")[0]
-    stuck = stuck.replace("    is_replaced = broken.to(off)\n", "").replace("broken = State()", BURNT)
-    write(tmp_path, {"candles/candle.py": stuck})
+    write(tmp_path, {"candles/candle.py": CANDLE})
     target = "candles.candle:Candle"
     assert run("check", target, "--save-traces", "traces").code == 1
     file = tmp_path / "traces" / "candle.no_deadlock.itf.json"
@@ -248,6 +226,32 @@ def test_a_design_that_is_not_the_projects_own_is_named_for_its_replay(
     assert (unknown.code, unknown.err) == (2, "There is no design 'candle'. Known here: lamp.\n")
     ran = run("replay", file, target)
     assert ran.code == 0
-    assert ran.out.splitlines()[-1] == "The charts went this way: 2 steps replayed."
+    assert ran.out.splitlines()[-1] == "The charts went this way: 1 step replayed."
     wrong = run("replay", file, "spec/lamp.py:Lamp")
     assert (wrong.code, wrong.err) == (2, f"{file} is a trace of 'candle', not of 'lamp'.\n")
+
+
+def test_a_trace_of_charts_with_python_guards_replays(tmp_path: Path, run: Run) -> None:
+    properties = 'from checker import always\ndark = always("It is dark.", "lamp.off")\n'
+    lamp(tmp_path, properties, OPAQUE)
+    assert run("check", "--engine", "executed", "--save-traces", "traces").code == 1
+    file = tmp_path / "traces" / "lamp.dark.itf.json"
+    ran = run("replay", file)
+    assert (ran.code, ran.err, ran.out) == (
+        0,
+        "",
+        "lamp, on the real charts\n"
+        "1 step, no fault:\n"
+        "  start:   lamp is off (times = 0)\n"
+        "    1. lamp.switches   [environment]\n"
+        "         lamp.state: off -> on\n"
+        "         lamp.times: 0 -> 1\n"
+        "The charts went this way: 1 step replayed.\n",
+    )
+    tampered(file, lambda d: d["states"][1].update({"lamp.times": 2}))
+    ran = run("replay", file)
+    assert ran.code == 1
+    assert ran.out.splitlines()[-1] == (
+        "The charts did not go this way: step 1: lamp.switches: "
+        "lamp.times is 1 on the charts and 2 in the run."
+    )

@@ -110,12 +110,14 @@ def test_values_survive_the_way_to_z3_and_back(type_, values):
     assert [number_of(z3.simplify(constant(value, type_, 5))) for value in values] == values
 
 
-def test_equal_expressions_share_one_term():
+def test_an_expression_is_translated_once_and_its_twin_the_same():
     frame = {"n": z3.BitVec("n", 6)}
     translate = Translator(frame, {}, 6)
     n = Var("n", IntType(0, 3))
-    first = translate(arith("+", n, models.number(1)))
-    assert translate(arith("+", n, models.number(1))) is first
+    expr = arith("+", n, models.number(1))
+    first = translate(expr)
+    assert translate(expr) is first
+    assert translate(arith("+", n, models.number(1))).eq(first)
 
 
 def test_a_view_is_translated_by_its_definition():

@@ -184,7 +184,7 @@ class ExecutedSystem:
         return columns[0]
 
     def _first_knowledge(self, state: State) -> State:
-        for name, declared in self.design.knowledge.items():
+        for name, declared in self._ordered_knowledge():
             world = World(self.table, state, {}, {})
             arrives = world.evaluate(declared.while_) or declared.at_first is None
             value = world.evaluate(declared.text) if arrives else declared.at_first

@@ -13,7 +13,7 @@ from typing import Any, Literal
 
 import z3
 
-from checker.engines.symbolic.relation import Relation, bad_step, solver
+from checker.engines.symbolic.relation import Relation, bad_step, conditions_of, solver
 from checker.expressions.nodes import TRUE, Expr
 from checker.model import Model
 
@@ -43,6 +43,7 @@ def bounded(
     *,
     assume: Expr = TRUE,
     timeout: float | None = None,
+    relation: Relation | None = None,
 ) -> BoundedResult:
     """The shortest run to a bad state, or ending in a bad step.
 
@@ -52,9 +53,10 @@ def bounded(
         depth: the greatest number of steps to look for.
         assume: a condition on the initial state, for example on the choices.
         timeout: seconds for the whole search.
+        relation: the model's relation, where it has been translated before.
     """
-    conditions = [assume, *(bad.values() if isinstance(bad, Mapping) else [bad])]
-    relation = Relation(model, conditions)
+    conditions = [assume, *conditions_of(bad)]
+    relation = Relation.of(model, conditions, relation)
     made = solver(None)
     made.add(relation.types(0), relation.initial(), relation.frame(0)(assume))
     begun = time.monotonic()

@@ -15,7 +15,7 @@ from typing import Any, Literal
 import z3
 
 from checker.engines.symbolic.bounded import State, bounded
-from checker.engines.symbolic.relation import Relation, bad_step, solver
+from checker.engines.symbolic.relation import Relation, bad_step, conditions_of, solver
 from checker.expressions.nodes import TRUE, Expr, conjunction, disjunction, negate
 from checker.model import Model
 
@@ -48,6 +48,7 @@ def prove(
     assume: Expr = TRUE,
     max_k: int = 3,
     timeout: float | None = None,
+    relation: Relation | None = None,
 ) -> ProofResult:
     """Prove that nothing bad can happen, or find a run to it.
 
@@ -58,10 +59,12 @@ def prove(
         assume: a condition on the frozen choices under which the claim is made.
         max_k: the greatest number of steps of the induction.
         timeout: seconds for the whole attempt.
+        relation: the model's relation, where it has been translated before.
     """
+    relation = Relation.of(model, [assume, *strengthening, *conditions_of(bad)], relation)
     begun = time.monotonic()
     invariant = conjunction(strengthening)
-    if strengthening and not inductive(model, invariant, timeout):
+    if strengthening and not inductive(relation, invariant, timeout):
         return ProofResult(
             "undecided", reason="the strengthening is not an inductive invariant on its own"
         )
@@ -73,15 +76,20 @@ def prove(
                 "undecided", k, reason=f"the time limit of {timeout:g} s was reached"
             )
         base = bounded(
-            model, bad, k - (0 if isinstance(bad, Mapping) else 1), assume=assume, timeout=left
+            model,
+            bad,
+            k - (0 if isinstance(bad, Mapping) else 1),
+            assume=assume,
+            timeout=left,
+            relation=relation,
         )
         if base.verdict == "found":
             return ProofResult("refuted", k, states=base.states, commands=base.commands)
         if base.verdict == "undecided":
             return ProofResult("undecided", k, reason=base.reason)
-        answer, last = _induction_step(model, bad, invariant, assume, k, left)
+        answer, last = _induction_step(relation, bad, invariant, assume, k, left)
         if answer == z3.unsat:
-            checked = check_proof(model, bad, invariant, assume, k)
+            checked = check_proof(relation, bad, invariant, assume, k)
             return ProofResult("proved", k, len(strengthening), checked)
         if answer == z3.unknown:
             return ProofResult(
@@ -96,9 +104,8 @@ def prove(
     )
 
 
-def inductive(model: Model, invariant: Expr, timeout: float | None = None) -> bool:
+def inductive(relation: Relation, invariant: Expr, timeout: float | None = None) -> bool:
     """Whether a condition holds initially and is kept by every step."""
-    relation = Relation(model, [invariant])
     made = solver(timeout)
     made.add(relation.types(0))
     made.push()
@@ -113,11 +120,9 @@ def inductive(model: Model, invariant: Expr, timeout: float | None = None) -> bo
 
 
 def _induction_step(
-    model: Model, bad: Bad, invariant: Expr, assume: Expr, k: int, timeout: float | None
+    relation: Relation, bad: Bad, invariant: Expr, assume: Expr, k: int, timeout: float | None
 ) -> tuple[Any, State]:
     """Whether k good steps can be followed by a bad one; with the state that it starts from."""
-    exprs = [invariant, assume, *(bad.values() if isinstance(bad, Mapping) else [bad])]
-    relation = Relation(model, exprs)
     made = solver(timeout)
     made.add(relation.frame(0)(assume))
     for i in range(k + 1):
@@ -136,29 +141,31 @@ def _induction_step(
     return answer, state
 
 
-def check_proof(model: Model, bad: Bad, invariant: Expr, assume: Expr, k: int) -> bool:
+def check_proof(relation: Relation, bad: Bad, invariant: Expr, assume: Expr, k: int) -> bool:
     """Check a proof again, in fresh solvers: the invariant, the base case, the induction step.
 
     For k = 1 the argument is a single inductive invariant, which :func:`check_invariant` checks
     by its three conditions.
     """
-    if not inductive(model, invariant):
-        return False
     if k == 1 and not isinstance(bad, Mapping):
         claim = conjunction((invariant, disjunction((negate(assume), negate(bad)))))
-        return check_invariant(model, claim, conjunction((assume, bad)))
-    base = bounded(model, bad, k, assume=assume)
-    step, _ = _induction_step(model, bad, invariant, assume, k, None)
+        return check_invariant(relation.model, claim, conjunction((assume, bad)), relation)
+    if not inductive(relation, invariant):
+        return False
+    base = bounded(relation.model, bad, k, assume=assume, relation=relation)
+    step, _ = _induction_step(relation, bad, invariant, assume, k, None)
     return base.verdict == "none" and bool(step == z3.unsat)
 
 
-def check_invariant(model: Model, invariant: Expr, bad: Expr) -> bool:
+def check_invariant(
+    model: Model, invariant: Expr, bad: Expr, relation: Relation | None = None
+) -> bool:
     """Whether an invariant proves that a condition never holds.
 
     Three conditions, each in a fresh solver: every initial state satisfies the invariant, every
     step keeps it, and it excludes the bad states.
     """
-    relation = Relation(model, [invariant, bad])
+    relation = Relation.of(model, [invariant, bad], relation)
     excludes = solver(None)
     excludes.add(relation.types(0), relation.frame(0)(invariant), relation.frame(0)(bad))
-    return inductive(model, invariant) and bool(excludes.check() == z3.unsat)
+    return inductive(relation, invariant) and bool(excludes.check() == z3.unsat)

@@ -19,8 +19,8 @@ import numpy as np
 import z3
 from numpy.typing import NDArray
 
-from checker.engines.symbolic.lemmas import equal
-from checker.engines.symbolic.relation import Relation, bad_step, solver
+from checker.engines.symbolic.lemmas import equal, packed
+from checker.engines.symbolic.relation import Relation, bad_step, conditions_of, solver
 from checker.expressions.nodes import TRUE, Expr, Var, conjunction, disjunction, negate
 from checker.graph.state_graph import StateGraph
 from checker.model import Model
@@ -35,6 +35,7 @@ def learn(
     assume: Expr = TRUE,
     most: int = 400,
     timeout: float | None = None,
+    relation: Relation | None = None,
 ) -> tuple[Expr, ...] | None:
     """Clauses that make a claim inductive in one step, together with the lemmas.
 
@@ -46,13 +47,14 @@ def learn(
         assume: a condition on the frozen choices under which the claim is made.
         most: give up after so many clauses.
         timeout: give up after so many seconds.
+        relation: the model's relation, where it has been translated before.
 
     Returns:
         The clauses; ``None`` if it gave up, or if a failed induction starts in a reachable state
         (then the claim is wrong).
     """
     begun = time.monotonic()
-    relation = Relation(model, [assume, *lemmas, *_conditions(bad)])
+    relation = Relation.of(model, [assume, *lemmas, *conditions_of(bad)], relation)
     before, after = relation.frame(0), relation.frame(1)
     made = solver(timeout)
     made.add(relation.types(0), relation.step(0), before(assume), before(conjunction(lemmas)))
@@ -80,10 +82,6 @@ def learn(
     return None
 
 
-def _conditions(bad: Expr | Mapping[str, Expr]) -> list[Expr]:
-    return list(bad.values()) if isinstance(bad, Mapping) else [bad]
-
-
 class _Unreachable:
     """Which parts of a state no reachable state has."""
 
@@ -92,20 +90,29 @@ class _Unreachable:
         choices = [v for v in model.variables if v.kind == "choice" and v.name not in judged]
         others = [v for v in model.variables if v.kind != "choice"]
         self.graph = graph
+        self._masks: dict[tuple[str, int], NDArray[np.uint64]] = {}
         # What is tried first is dropped first: a lemma that names no choice says the most.
         self.order = [*choices, *others]
 
     def clause(self, state: Mapping[str, int]) -> Expr | None:
         """The negation of a least part of an unreachable state; ``None`` for a reachable one."""
-        columns: dict[str, NDArray[np.bool_]] = {
-            v.name: self.graph.column(v.name) == state[v.name] for v in self.order
-        }
-        kept = list(columns)
-        if np.logical_and.reduce(list(columns.values())).any():
+        masks = [self._mask(v.name, state[v.name]) for v in self.order]
+        # following[i] is where everything from the i-th on occurs together.
+        following = [np.full_like(masks[0], np.iinfo(np.uint64).max)]
+        for mask in reversed(masks):
+            following.append(following[-1] & mask)
+        following.reverse()
+        if following[0].any():
             return None
-        for name in list(kept):
-            fewer = [other for other in kept if other != name]
-            if fewer and not np.logical_and.reduce([columns[other] for other in fewer]).any():
-                kept = fewer
-        types = {v.name: v.type for v in self.order}
-        return disjunction(negate(equal(Var(n, types[n]), state[n])) for n in kept)
+        kept = []
+        here = following[-1]
+        for place, variable in enumerate(self.order):
+            if (here & following[place + 1]).any():
+                kept.append(variable)
+                here = here & masks[place]
+        return disjunction(negate(equal(Var(v.name, v.type), state[v.name])) for v in kept)
+
+    def _mask(self, name: str, value: int) -> NDArray[np.uint64]:
+        if (name, value) not in self._masks:
+            self._masks[name, value] = packed(self.graph.column(name) == value)
+        return self._masks[name, value]

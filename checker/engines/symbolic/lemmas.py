@@ -10,7 +10,7 @@ References:
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import combinations
 from typing import Any
 
@@ -41,37 +41,41 @@ def mine(terms: Sequence[Expr], values: Callable[[Expr], NDArray[Any]]) -> tuple
         values: a term's encoded values over all reachable states.
     """
     distinct = list(dict.fromkeys(terms))
-    columns = {term: values(term).astype(np.int64) - term.type.low for term in distinct}
+    masks = {term: _by_value(term, values(term)) for term in distinct}
     found: dict[Expr, None] = {}
     for term in distinct:
-        found.update(dict.fromkeys(_alone(term, columns[term])))
+        absent = set(range(term.type.low, term.type.high + 1)) - set(masks[term])
+        found.update({negate(equal(term, value)): None for value in sorted(absent)})
     for left, right in combinations(distinct, 2):
         if size(left.type) * size(right.type) <= MAX_JOINT:
-            found.update(dict.fromkeys(_together(left, right, columns[left], columns[right])))
+            found.update(dict.fromkeys(_together(left, right, masks[left], masks[right])))
     return tuple(found)
 
 
-def _alone(term: Expr, column: NDArray[np.int64]) -> Iterable[Expr]:
-    """The values that never occur."""
-    seen = np.bincount(column, minlength=size(term.type)) > 0
-    for value in np.flatnonzero(~seen):
-        yield negate(equal(term, int(value) + term.type.low))
+def packed(mask: NDArray[np.bool_]) -> NDArray[np.uint64]:
+    """A mask over states as bits, 64 to a word: what occurs together is then quickly asked."""
+    bits = np.packbits(mask)
+    return np.concatenate([bits, np.zeros(-len(bits) % 8, dtype=np.uint8)]).view(np.uint64)
+
+
+def _by_value(term: Expr, column: NDArray[Any]) -> dict[int, NDArray[np.uint64]]:
+    """For each value that a term takes, the states in which it does."""
+    masks = {v: packed(column == v) for v in range(term.type.low, term.type.high + 1)}
+    return {value: mask for value, mask in masks.items() if mask.any()}
 
 
 def _together(
-    left: Expr, right: Expr, first: NDArray[np.int64], second: NDArray[np.int64]
+    left: Expr,
+    right: Expr,
+    first: Mapping[int, NDArray[np.uint64]],
+    second: Mapping[int, NDArray[np.uint64]],
 ) -> Iterable[Expr]:
     """For each value of the one, the values of the other that occur with it."""
-    width = size(right.type)
-    counts = np.bincount(first * width + second, minlength=size(left.type) * width)
-    table = counts.reshape(-1, width) > 0
-    possible = table.any(axis=0)
-    for row in np.flatnonzero(table.any(axis=1)):
-        if (table[row] == possible).all():
-            continue
-        premise = negate(equal(left, int(row) + left.type.low))
-        others = [equal(right, int(c) + right.type.low) for c in np.flatnonzero(table[row])]
-        yield disjunction((premise, *others))
+    for value, mask in first.items():
+        others = [other for other, with_ in second.items() if (mask & with_).any()]
+        if len(others) < len(second):
+            premise = negate(equal(left, value))
+            yield disjunction((premise, *(equal(right, other) for other in others)))
 
 
 def equal(term: Expr, value: int) -> Expr:
@@ -83,7 +87,10 @@ def equal(term: Expr, value: int) -> Expr:
 
 
 def inductive_subset(
-    model: Model, candidates: Sequence[Expr], timeout: float | None = None
+    model: Model,
+    candidates: Sequence[Expr],
+    timeout: float | None = None,
+    relation: Relation | None = None,
 ) -> tuple[Expr, ...]:
     """The largest set of candidates that together hold initially and are kept by every step.
 
@@ -91,8 +98,9 @@ def inductive_subset(
         model: the design.
         candidates: conditions on states.
         timeout: seconds for each question to z3; without an answer nothing is kept.
+        relation: the model's relation, where it has been translated before.
     """
-    relation = Relation(model, candidates)
+    relation = Relation.of(model, candidates, relation)
     kept = _true_at_first(relation, list(candidates), timeout)
     made = solver(timeout)
     made.add(relation.types(0), relation.step(0))

@@ -7,7 +7,14 @@ from typing import Any
 
 import z3
 
-from checker.engines.symbolic.translate import Translator, constant, number_of, unknown, width_for
+from checker.engines.symbolic.translate import (
+    Translator,
+    bits_for,
+    constant,
+    number_of,
+    unknown,
+    width_for,
+)
 from checker.expressions.nodes import Expr
 from checker.expressions.types import BOOL
 from checker.model import Command, Model
@@ -30,7 +37,16 @@ class Relation:
         self.prefix = prefix
         self.width = width_for(model, extra)
         self._frames: list[Translator] = []
+        self._steps: dict[int, Any] = {}
         self._bits = max(1, (len(model.commands) - 1).bit_length())
+
+    @classmethod
+    def of(cls, model: Model, extra: Iterable[Expr], known: Relation | None) -> Relation:
+        """A relation that was made before, if it fits the model and the numbers in ``extra``."""
+        extra = list(extra)
+        if known is not None and known.model is model and bits_for(extra) <= known.width:
+            return known
+        return cls(model, extra)
 
     def frame(self, number: int) -> Translator:
         """The translator of a frame, made when first asked for."""
@@ -80,6 +96,11 @@ class Relation:
 
     def step(self, number: int) -> Any:
         """Some command leads from frame ``number`` to the next one."""
+        if number not in self._steps:
+            self._steps[number] = self._step(number)
+        return self._steps[number]
+
+    def _step(self, number: int) -> Any:
         here = self.frame(number)
         commands = self.model.commands
         guards = [
@@ -147,6 +168,11 @@ def bad_step(relation: Relation, number: int, steps: Mapping[str, Expr]) -> Any:
         if command.name in steps
     ]
     return z3.Or(*cases)
+
+
+def conditions_of(bad: Expr | Mapping[str, Expr]) -> list[Expr]:
+    """The conditions that a claim is made of: on states, or on the steps of commands."""
+    return list(bad.values()) if isinstance(bad, Mapping) else [bad]
 
 
 def solver(timeout: float | None) -> Any:

@@ -33,13 +33,19 @@ Frame = Mapping[str, Any]
 
 
 def width_for(model: Model, extra: Iterable[Expr] = ()) -> int:
-    """The number of bits that holds every value of every expression, sign included."""
+    """The number of bits that holds every value of every expression of a model, and of others."""
     exprs: list[Expr] = [model.initially, *model.view_exprs.values(), *extra]
     for command in model.commands:
         exprs += [command.guard, *(expr for _, expr in command.updates)]
     for refresh in model.refreshes:
         exprs += [refresh.path, refresh.value]
     highest = max((abs(b) for v in model.variables for b in (v.type.low, v.type.high)), default=1)
+    return max(highest.bit_length() + 1, bits_for(exprs))
+
+
+def bits_for(exprs: Iterable[Expr]) -> int:
+    """The number of bits that holds every value of every expression, sign included."""
+    highest = 1
     for expr in exprs:
         for node in walk(expr):
             highest = max(highest, abs(node.type.low), abs(node.type.high))
@@ -49,7 +55,7 @@ def width_for(model: Model, extra: Iterable[Expr] = ()) -> int:
 
 
 class Translator:
-    """Expressions over one frame (and, for steps, a later one); equal expressions share one term.
+    """Expressions over one frame (and, for steps, a later one); each is translated once.
 
     Args:
         frame: the state.
@@ -65,13 +71,16 @@ class Translator:
         self.views = views
         self.width = width
         self.later = later
-        self._known: dict[Expr, Any] = {}
+        self._known: dict[int, tuple[Expr, Any]] = {}
 
     def __call__(self, expr: Expr) -> Any:
         """The z3 term of an expression."""
-        if expr not in self._known:
-            self._known[expr] = self._translate(expr)
-        return self._known[expr]
+        # By identity: hashing a deep expression costs more than translating a twin of it. The
+        # expression is kept with its term so that its identity is not used again.
+        known = self._known.get(id(expr))
+        if known is None:
+            known = self._known[id(expr)] = (expr, self._translate(expr))
+        return known[1]
 
     def _translate(self, expr: Expr) -> Any:
         match expr:
