@@ -113,7 +113,7 @@ def did_you_mean(name: str, known: Iterable[str]) -> str:
     'Known here: corrupt, good.'
     """
     names = sorted(set(known))
-    near = difflib.get_close_matches(name, names, n=1, cutoff=0.6)
+    near = difflib.get_close_matches(str(name), names, n=1, cutoff=0.6)
     if near:
         return f"Did you mean '{near[0]}'?"
     if not names:

@@ -46,6 +46,8 @@ def load(root: Path, what: Path | str) -> ModuleType:
         return known
     if known is not None or name in sys.stdlib_module_names:
         name = f"_target_{file.stem}"
+    # Only what is the project's own is forgotten later, never a module of Python's that it shadows.
+    _Loaded.tops.add(name.partition(".")[0])
     return _execute(name, file)
 
 
@@ -80,7 +82,6 @@ def _dotted_name(root: Path, file: Path) -> str:
 def _packages(root: Path, name: str) -> None:
     """Set up the packages above a module, so that they are the project's folders and no others."""
     parts = name.split(".")
-    _Loaded.tops.add(parts[0])
     for length in range(1, len(parts)):
         package, folder = ".".join(parts[:length]), root.joinpath(*parts[:length])
         known = sys.modules.get(package)

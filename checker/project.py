@@ -2,9 +2,8 @@
 
 A project is the folder of the nearest pyproject.toml. Its designs are the :class:`checker.System`
 classes of ``spec/`` and the charts there that have properties of their own; the properties of a
-design are the :class:`checker.Property` objects of ``properties/<design>.py``, and
-``spec/requirements.toml`` is its requirement catalogue. A table ``[tool.chartproof]`` in
-pyproject.toml can rename the folders.
+design are the :class:`checker.Property` objects of ``properties/<design>.py``. A table
+``[tool.chartproof]`` in pyproject.toml can rename the folders.
 """
 
 from __future__ import annotations
@@ -12,7 +11,7 @@ from __future__ import annotations
 import ast
 import re
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
@@ -26,7 +25,8 @@ from checker.notation.system import System
 FOLDERS = ("spec", "properties", "reports")
 """The folders of a project, which are also the keys of ``[tool.chartproof]``."""
 
-_REQUIREMENT_KEYS = ("id", "kind", "source", "text")
+UNASKED = ("no_deadlock", "values_stay_in_range", "time_can_advance")
+"""Names that no property of a project may have: what is checked of every design."""
 
 
 @dataclass(frozen=True)
@@ -53,16 +53,6 @@ class Target:
     sources: Mapping[str, Source]
 
 
-@dataclass(frozen=True)
-class Requirement:
-    """One entry of the requirement catalogue, in the project's own words."""
-
-    id: str
-    kind: str
-    source: str
-    text: str
-
-
 def find_project(start: Path) -> Project:
     """The project that a folder belongs to.
 
@@ -84,7 +74,10 @@ def _configured(file: Path) -> dict[str, str]:
     """What ``[tool.chartproof]`` says."""
     if not file.is_file():
         return {}
-    table = _toml(file, "pyproject.toml").get("tool", {}).get("chartproof", {})
+    tool = read_toml(file, "pyproject.toml").get("tool", {})
+    table = tool.get("chartproof", {}) if isinstance(tool, dict) else {}
+    if not isinstance(table, dict):
+        raise UsageError("pyproject.toml: [tool.chartproof] must be a table.")
     for key, value in table.items():
         if key not in FOLDERS:
             raise UsageError(
@@ -99,7 +92,12 @@ def _configured(file: Path) -> dict[str, str]:
     return dict(table)
 
 
-def _toml(file: Path, shown: str) -> dict[str, Any]:
+def read_toml(file: Path, shown: str) -> dict[str, Any]:
+    """The content of a TOML file, which messages call ``shown``.
+
+    Raises:
+        UsageError: it is no TOML.
+    """
     try:
         return tomllib.loads(file.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
@@ -192,7 +190,7 @@ def properties_for(project: Project, design: str) -> dict[str, Property]:
     file that names the design in ``designs = ("...", ...)``.
 
     Raises:
-        UsageError: two of them have one name.
+        UsageError: two of them have one name, or one that is reserved.
         SpecError: a file cannot be imported.
     """
     found: dict[str, Property] = {}
@@ -204,6 +202,11 @@ def properties_for(project: Project, design: str) -> dict[str, Property]:
             if not isinstance(value, Property):
                 continue
             shown = file.relative_to(project.root).as_posix()
+            if name in UNASKED:
+                raise UsageError(
+                    f"{shown}: '{name}' is checked of every design without being asked for. "
+                    "Give the property another name."
+                )
             if name in found:
                 raise UsageError(
                     f"Two properties of {design} are called '{name}': one in {places[name]}, one "
@@ -232,7 +235,7 @@ def _applies_to(project: Project, file: Path) -> tuple[str, ...]:
     """The designs that a properties file is about, read without running it."""
     try:
         tree = ast.parse(file.read_text(encoding="utf-8"))
-    except (SyntaxError, UnicodeDecodeError):
+    except (SyntaxError, ValueError):  # importing it explains what is wrong
         return (file.stem,)
     for node in tree.body:
         targets = node.targets if isinstance(node, ast.Assign) else []
@@ -290,6 +293,7 @@ def find_targets(project: Project, texts: Iterable[str]) -> tuple[Target, ...]:
                 name, cls, properties_for(project, name), property_sources(project, name)
             )
             found.setdefault(cls, target)
+    _by_design_name(found)
     if found:
         return tuple(found.values())
     every = designs(project)
@@ -378,38 +382,3 @@ def _pick(name: str, classes: list[type[Any]], text: str) -> type[Any]:
             + did_you_mean(name, by_name)
         )
     return by_name[name]
-
-
-# -- the requirement catalogue -----------------------------------------------------------------
-
-
-def catalogue(project: Project) -> tuple[Requirement, ...]:
-    """The entries of ``spec/requirements.toml`` in file order; none where there is no such file.
-
-    Raises:
-        UsageError: the file is no TOML, an entry lacks a key, has an unknown one, or an id of an
-            earlier entry.
-    """
-    file = project.spec / "requirements.toml"
-    if not file.is_file():
-        return ()
-    shown = file.relative_to(project.root).as_posix()
-    entries = _toml(file, shown).get("requirement", [])
-    return tuple(_requirements(entries, shown))
-
-
-def _requirements(entries: Any, shown: str) -> Iterator[Requirement]:
-    seen: set[str] = set()
-    for number, entry in enumerate(entries, start=1):
-        called = f"{shown}: entry {number} ({entry.get('id', 'without id')})"
-        for key in entry:
-            if key not in _REQUIREMENT_KEYS:
-                near = did_you_mean(key, _REQUIREMENT_KEYS)
-                raise UsageError(f"{called} has an unknown key '{key}'. {near}")
-        for key in _REQUIREMENT_KEYS:
-            if not isinstance(entry.get(key), str):
-                raise UsageError(f"{called} needs a text '{key}'.")
-        if entry["id"] in seen:
-            raise UsageError(f"{called} has the id of an earlier entry.")
-        seen.add(entry["id"])
-        yield Requirement(**entry)

@@ -249,11 +249,12 @@ class _Replayed:
 
 
 def _representative(result: PropertyResult) -> int | None:
-    """The combination whose trace a report shows: fewest faults first, then the first one."""
+    """The combination whose trace a report shows: unexpected ones first, then fewest faults."""
     wanted: Verdict = "holds" if result.stated.kind == "sometimes" else "violated"
     if result.unasked:
         wanted = "violated"
     found = [i for i, verdict in enumerate(result.verdicts) if verdict == wanted]
+    found = [i for i in found if result.expected[i] != wanted] or found
     faults = [(result.fewest[i] or 0, i) for i in found]
     return min(faults)[1] if faults else None
 

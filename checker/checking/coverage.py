@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal, Protocol
 
 from checker.checking.results import DesignResult, RequirementStatus
-from checker.errors import SpecError, did_you_mean
+from checker.errors import NOWHERE, Source, SpecError, did_you_mean
 
 Covers = Mapping[str, Sequence[str]]
 """Design to the beginnings of the ids that it is to answer."""
@@ -26,7 +26,10 @@ class Entry(Protocol):
 
 
 def coverage(
-    results: Iterable[DesignResult], catalogue: Sequence[Entry], covers: Covers
+    results: Iterable[DesignResult],
+    catalogue: Sequence[Entry],
+    covers: Covers,
+    places: Mapping[tuple[str, str], Source] | None = None,
 ) -> tuple[RequirementStatus, ...]:
     """What answers each entry of the catalogue.
 
@@ -37,6 +40,7 @@ def coverage(
         results: the checked designs.
         catalogue: the entries.
         covers: what each design is to answer.
+        places: where each property is written, by design and name, and (by no name) each design.
 
     Raises:
         SpecError: a design or a property names an entry that the catalogue does not have.
@@ -45,17 +49,20 @@ def coverage(
     checked: dict[str, list[tuple[str, str]]] = {}
     asked: dict[str, list[tuple[str, str]]] = {}
     known = {entry.id for entry in catalogue}
+    where = places or {}
     for result in results:
         model = result.model
         choices = {c.variable for c in model.choices}
         for id_, elements in model.answers:
-            _known(id_, f"{model.name}: {', '.join(elements)}", known)
+            place = where.get((model.name, ""), NOWHERE)
+            _known(id_, f"{model.name}: {', '.join(elements)}", known, place)
             for element in elements:
                 table = asked if element in choices else modelled
                 table.setdefault(id_, []).append((model.name, element))
         for each in result.properties:
             for id_ in each.stated.answers:
-                _known(id_, f"{model.name}: the property {each.name}", known)
+                place = where.get((model.name, each.name), NOWHERE)
+                _known(id_, f"{model.name}: the property {each.name}", known, place)
                 checked.setdefault(id_, []).append((model.name, each.name))
     beginnings = [prefix for prefixes in covers.values() for prefix in prefixes]
     return tuple(
@@ -73,10 +80,11 @@ def coverage(
     )
 
 
-def _known(id_: str, where: str, known: set[str]) -> None:
+def _known(id_: str, who: str, known: set[str], place: Source) -> None:
     if known and id_ not in known:
         raise SpecError(
-            f"{where} answers '{id_}', which is not in the requirement catalogue.",
+            f"{who} answers '{id_}', which is not in the requirement catalogue.",
+            place,
             why="a misspelt id would leave the real entry unanswered",
             instead=did_you_mean(id_, known),
         )

@@ -19,14 +19,19 @@ from checker.errors import NOWHERE, EngineError, Source
 from checker.expressions.nodes import (
     FALSE,
     TRUE,
+    And,
+    Compare,
     Const,
     Expr,
+    Not,
+    Or,
     Var,
     ViewRef,
     arith,
     choose,
     compare,
     conjunction,
+    disjunction,
     negate,
     walk,
 )
@@ -66,7 +71,10 @@ class Proof:
         """The evidence in words."""
         place = f" where {self.where}" if self.where else ""
         if self.outcome == "proved":
-            how = f"{self.k}-induction with {self.lemmas:,} lemmas that z3 proved"
+            how = "induction" if self.k == 1 else f"{self.k}-induction"
+            if self.lemmas:
+                lemmas = "1 lemma" if self.lemmas == 1 else f"{self.lemmas:,} lemmas"
+                how += f" with {lemmas}, proved as well"
             return f"z3 proves it{place} by {how}; the argument was checked again on its own."
         if self.outcome in ("refuted", "reached"):
             verb = "refutes" if self.outcome == "refuted" else "reaches"
@@ -193,7 +201,7 @@ class _Prover:
             )
             if result.verdict != "undecided":
                 break
-        shown = "" if where == TRUE else show(where)
+        shown = "" if where == TRUE else show(_positive(where))
         if result.verdict == "proved":
             outcome: Outcome = "proved" if result.checked else "undecided"
             reason = "" if result.checked else "the check of the proof did not agree"
@@ -208,7 +216,7 @@ class _Prover:
         self, each: Formula, bad: Expr | Mapping[str, Expr], where: Expr, found: Outcome
     ) -> Proof:
         """Look for a shortest run under these choices."""
-        shown = "" if where == TRUE else show(where)
+        shown = "" if where == TRUE else show(_positive(where))
         budgeted = self._model(each.stated.faults)
         result = bounded(
             budgeted.model,
@@ -267,6 +275,20 @@ class _Budgeted:
         """Invariants over pairs of variables and views."""
         suggested = mine(self._terms, self.graph.batch.values)
         return inductive_subset(self.model, suggested, relation=self.relation)
+
+
+def _positive(condition: Expr) -> Expr:
+    """The same condition, negations pushed into its comparisons: ``a != x`` reads better."""
+    match condition:
+        case Not(Compare("==", left, right)):
+            return compare("!=", left, right)
+        case Not(Compare("!=", left, right)):
+            return compare("==", left, right)
+        case Not(Or(args)):
+            return conjunction(_positive(negate(arg)) for arg in args)
+        case Not(And(args)):
+            return disjunction(_positive(negate(arg)) for arg in args)
+    return condition
 
 
 def with_budget(model: Model, budget: int) -> Model:

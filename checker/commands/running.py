@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from checker.errors import ExitCode, UsageError
+from checker.errors import ChartproofError, ExitCode, UsageError
 
 if TYPE_CHECKING:
     from checker.checking.results import CheckResult
@@ -102,12 +102,13 @@ def check_all(
 
     The catalogue is only held against a whole project: if all its designs are among the targets.
     """
+    from checker.catalogue import catalogue
     from checker.checking.check import check_design
     from checker.checking.coverage import coverage
     from checker.checking.results import CheckResult
     from checker.linting import check_spec
     from checker.notation.system import texts
-    from checker.project import catalogue, designs
+    from checker.sources import class_source
 
     for target in targets:
         check_spec(target.cls, executed=engine == "executed")
@@ -124,13 +125,26 @@ def check_all(
                     sources=target.sources,
                 )
             )
-    names = {target.name for target in targets}
-    if {target.name for target in designs(project)} <= names:
+    if _whole(project, targets):
         covers = {target.name: texts(getattr(target.cls, "covers", ())) for target in targets}
-        statuses = coverage(results, catalogue(project), covers)
+        places = {(t.name, name): place for t in targets for name, place in t.sources.items()}
+        for target in targets:
+            cls: type = target.cls
+            places[target.name, ""] = class_source(cls).source
+        statuses = coverage(results, catalogue(project), covers, places)
     else:
         statuses = ()
     return CheckResult(tuple(results), statuses)
+
+
+def _whole(project: Project, targets: tuple[Target, ...]) -> bool:
+    """Whether all designs of the project are among the targets; if one is wrong, it is not."""
+    from checker.project import designs
+
+    try:
+        return {target.name for target in designs(project)} <= {target.name for target in targets}
+    except ChartproofError:
+        return False
 
 
 def counted(number: int, noun: str, plural: str = "") -> str:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from copy import copy
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import product
 from typing import Any
 
 import numpy as np
@@ -157,21 +158,40 @@ class StateGraph:
 
     @cached_property
     def combination(self) -> NDArray[np.int32]:
-        """For each state the number of its combination of choices, in mixed radix."""
-        number = np.zeros(len(self), dtype=np.int32)
-        for choice in self.model.choices:
-            answers = len(choice.answers)
-            number = number * answers + self.column(choice.variable).astype(np.int32)
-        return number
+        """For each state the number of its combination of choices in :attr:`combinations`."""
+        numbers = np.fromiter(self._present, dtype=np.int64, count=len(self._present))
+        found = np.searchsorted(numbers, self._mixed_radix(()))
+        return found.astype(np.int32)
 
     @cached_property
     def combinations(self) -> tuple[dict[str, str], ...]:
-        """All combinations of choices, in the order of their numbers."""
-        found: list[dict[str, str]] = [{}]
+        """The combinations of choices in which the design can start, in the order of answers."""
+        return tuple(self._present.values())
+
+    @cached_property
+    def _present(self) -> dict[int, dict[str, str]]:
+        """Number in mixed radix to combination; those that ``initially`` excludes are left out."""
+        judged = self.model.judgements
+        started = set(np.unique(self._mixed_radix(judged)[: self.initial_count]).tolist())
+        answers = [range(len(choice.answers)) for choice in self.model.choices]
+        found = {}
+        for number, places in enumerate(product(*answers)):
+            plain = 0
+            for choice, place in zip(self.model.choices, places, strict=True):
+                digit = 0 if choice.variable in judged else place
+                plain = plain * len(choice.answers) + digit
+            if plain in started:
+                found[number] = {
+                    choice.variable: choice.answers[place][0]
+                    for choice, place in zip(self.model.choices, places, strict=True)
+                }
+        return found
+
+    def _mixed_radix(self, without: Collection[str]) -> NDArray[np.int64]:
+        """For each state its answers as one number; 0 for the answers to those left out."""
+        number = np.zeros(len(self), dtype=np.int64)
         for choice in self.model.choices:
-            found = [
-                {**before, choice.variable: answer}
-                for before in found
-                for answer, _ in choice.answers
-            ]
-        return tuple(found)
+            number *= len(choice.answers)
+            if choice.variable not in without:
+                number += self.column(choice.variable).astype(np.int64)
+        return number

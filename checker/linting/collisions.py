@@ -12,7 +12,12 @@ from statemachine import StateChart
 from checker.errors import Source, SpecError
 from checker.expressions.types import EnumType
 from checker.linting.charts import Reading
-from checker.lowering.places import declared_at, states_of, written_classes
+from checker.lowering.places import (
+    declared_at,
+    entry_source,
+    states_of,
+    written_classes,
+)
 from checker.lowering.system import Design
 from checker.notation.system import Group
 from checker.sources import class_source
@@ -87,26 +92,6 @@ def chart_collisions(
             )
 
 
-def enum_mistakes(enums: Iterable[type[Enum]]) -> Iterator[SpecError]:
-    """Enumerations of which two values are one to Python, or that have none."""
-    for enum in enums:
-        for name, member in enum.__members__.items():
-            if member.name != name:
-                yield SpecError(
-                    f"'{name}' of {enum.__name__} has the value of '{member.name}'.",
-                    declared_at(enum, name),
-                    why="Python makes both one member, so the second name would mean the first",
-                    instead="a value that no other member has, such as what it means in words",
-                )
-        if not list(enum):
-            yield SpecError(
-                f"{enum.__name__} has no members.",
-                class_source(enum).source,
-                why="no variable of this type could have a value",
-                instead='good = "<what it means>"',
-            )
-
-
 def _and_ed(kind: str, name: str, other: str, where: Source) -> SpecError:
     return SpecError(
         f"the {kind} '{name}' is also {other}.",
@@ -165,7 +150,7 @@ def _with_chart(
             instead="another name for one of them",
         )
     elif name in _INSTANCE or (hasattr(cls, name) and name not in cls._protected_attrs):
-        own = any(name in vars(base) for base in written_classes(cls))
+        own = any(class_source(base).statement(name) for base in written_classes(cls))
         other = f"an attribute of {cls.__name__}" if own else "an attribute that every chart has"
         yield _and_ed(kind, name, other, where)
 
@@ -196,7 +181,7 @@ def system_collisions(design: Design, enums: tuple[EnumType, ...]) -> Iterator[S
             yield _hides(kind, name, "an enumeration", where)
     for step_name, step in design.steps.items():
         for role, domain in step.over.items():
-            where = design.source.line_with(step_name, str(role))
+            where = entry_source(design.source, step_name, str(role), "over")
             yield from reserved_mistakes("role", str(role), where)
             if role in elements:
                 yield _hides("role", str(role), f"a {elements[role]}", where)

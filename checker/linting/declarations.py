@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import difflib
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
@@ -16,7 +17,7 @@ from checker.linting.names import names_in, owners_in
 from checker.linting.report import mistake_of
 from checker.lowering.chart import Field
 from checker.lowering.fillings import actor
-from checker.lowering.places import declared_at, states_of
+from checker.lowering.places import declared_at, entry_source, states_of
 from checker.lowering.system import Design
 from checker.notation.system import Part, texts
 
@@ -136,19 +137,19 @@ def part_mistakes(design: Design, name: str, part: Part, reading: Reading) -> It
     if part.starts is not None and part.starts not in states:
         yield SpecError(
             f"starts='{part.starts}' is no state of {chart.name}.",
-            source.line_with(name, "starts"),
+            entry_source(source, name, "starts"),
             why="python-statemachine could not start the part",
             instead=did_you_mean(part.starts, states),
         )
     for port, target in part.ports.items():
-        where = source.line_with(name, port)
+        where = entry_source(source, name, port)
         field = chart.field(port)
         if field is not None:
             yield _quoted(name, field, target, chart.name, where)
         elif port not in reading.broken:
             yield from _port(design, name, part, (port, target), (variables, ports), where)
     for variable, value in part.values.items():
-        where = source.line_with(name, variable)
+        where = entry_source(source, name, variable)
         field = chart.field(variable)
         if field is not None:
             yield from value_mistakes(field, value, _At(where))
@@ -218,7 +219,7 @@ def _port(
             why="what is read through it would belong to nobody",
             instead=did_you_mean(target, design.parts),
         )
-    elif port not in ports and not _reads_name(part.chart, port):
+    elif port not in ports and not _reads_name(part.chart, port) and _all_parsed(part.chart):
         yield SpecError(
             f"{name}: nothing that {chart} reads goes through a port '{port}'.",
             where,
@@ -227,5 +228,16 @@ def _port(
         )
 
 
+def _all_parsed(cls: type[StateChart[Any]]) -> bool:
+    """Whether everything that a chart reads is an expression, so that its ports are known."""
+    try:
+        for text in getattr(cls, "reads", {}).values():
+            ast.parse(text.strip(), mode="eval")
+    except (SyntaxError, AttributeError):
+        return False
+    return True
+
+
 def _reads_name(cls: type[StateChart[Any]], name: str) -> bool:
-    return any(name in names_in(text) for text in getattr(cls, "reads", {}).values())
+    texts_ = (text for text in getattr(cls, "reads", {}).values() if isinstance(text, str))
+    return any(name in names_in(text) for text in texts_)

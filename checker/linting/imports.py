@@ -12,6 +12,7 @@ from pathlib import Path
 from statemachine.exceptions import InvalidDefinition, InvalidStateValue
 
 from checker.errors import Source, SpecError
+from checker.linting.misnamed import explain_name
 from checker.sources import shown_path
 
 _PLAIN: tuple[tuple[str, str, str, str], ...] = (
@@ -105,6 +106,17 @@ def explain_import_error(error: BaseException, file: Path) -> SpecError:
             why="a value would be the same in every state",
             instead="cond=... with a condition in quotes, or no guard at all",
         )
+    named = explain_name(error, where, file)
+    if named is not None:
+        return named
+    found = re.match(r"non-default argument '(\w+)' follows default argument", str(error))
+    if isinstance(error, TypeError) and found:
+        return SpecError(
+            f"'{found.group(1)}' has no starting value.",
+            where,
+            why="the initial state would not be known",
+            instead=f"{found.group(1)} = <value>; a part may start with another, or with anything",
+        )
     said = str(error)
     shown = f"{type(error).__name__}{': ' + said if said else ''}"
     return SpecError(f"The file cannot be imported: {shown}", where)
@@ -142,13 +154,34 @@ def _definition(error: InvalidDefinition, where: Source, file: Path) -> SpecErro
     for pattern, problem, why, instead in _PLAIN:
         found = re.search(pattern, said, re.DOTALL)
         if found:
-            shown = found.group(1) or "none"
-            return SpecError(problem.format(shown), where, why=why, instead=instead.format(shown))
+            shown, place = _in_file(found.group(1) or "none", where, file)
+            return SpecError(problem.format(shown), place, why=why, instead=instead.format(shown))
     return SpecError(
         f"python-statemachine refuses this: {said.rstrip('.')}.",
         where,
         why="the chart could not be started",
     )
+
+
+def _in_file(shown: str, where: Source, file: Path) -> tuple[str, Source]:
+    """Names of states as the file has them in order, and the line of the first."""
+    named = re.findall(r"'(\w+)'", shown)
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ClassDef) and node.lineno == where.line:
+            states = [
+                (path.rpartition(".")[2], statement)
+                for path, statement in _state_statements(node, "")
+                if path.rpartition(".")[2] in named
+            ]
+            if states:
+                names = dict.fromkeys(name for name, _ in states)
+                return ", ".join(map(repr, names)), _at(where, states[0][1], file)
+    return shown, where
+
+
+def _at(where: Source, statement: ast.stmt, file: Path) -> Source:
+    line = statement.lineno
+    return Source(where.file, line, linecache.getline(str(file.resolve()), line).strip())
 
 
 def _states_twice(where: Source, file: Path) -> Iterator[SpecError]:
@@ -163,11 +196,7 @@ def _states_twice(where: Source, file: Path) -> Iterator[SpecError]:
                     yield SpecError(
                         f"'{name}' is the id of two states of {node.name}: "
                         f"{seen[name]} and {path}.",
-                        Source(
-                            where.file,
-                            statement.lineno,
-                            linecache.getline(str(file.resolve()), statement.lineno).strip(),
-                        ),
+                        _at(where, statement, file),
                         why="python-statemachine keeps one of them and loses the transitions of "
                         "the other",
                         instead="a name that no other state of the chart has",

@@ -16,7 +16,7 @@ from checker.errors import Source, SpecError, SpecErrors
 from checker.expressions.types import EnumType
 from checker.linting.charts import Reading, read
 from checker.linting.clock import clock_mistakes
-from checker.linting.collisions import chart_collisions, enum_mistakes, system_collisions
+from checker.linting.collisions import chart_collisions, system_collisions
 from checker.linting.declarations import declaration_mistakes, has_mappings, part_mistakes
 from checker.linting.elements import (
     attribute_mistakes,
@@ -141,7 +141,6 @@ def _typed(design: Readings, readings: Mapping[type, Reading]) -> Iterator[SpecE
     for name, part in design.parts.items():
         yield from part_mistakes(design, name, part, readings[part.chart])
     python = [enum.python for enum in names.enums if enum.python is not None]
-    yield from enum_mistakes(python)
     for cls, reading in readings.items():
         yield from chart_collisions(cls, reading, python)
     yield from system_collisions(design, names.enums)

@@ -48,6 +48,9 @@ class LenientNames(Names):
 
     def __init__(self, design: Readings, readings: Mapping[type, Reading], errors: list[SpecError]):
         self.errors = errors
+        self._misread: set[tuple[type, str]] = (
+            set()
+        )  # one part's mistake is that of every other part
         self.broken = {
             name: set(readings[part.chart].broken) for name, part in design.parts.items()
         }
@@ -92,12 +95,16 @@ class LenientNames(Names):
                 self.broken[part].add(name)
                 continue
             scope = self.scope(bound, where=f"in what {chart.name} reads")
-            expr = attempt(self.errors, read, text, scope, None, where)
+            mine: list[SpecError] = []
+            expr = attempt(mine, read, text, scope, None, where)
             if expr is None:
                 self.broken[part].add(name)
-                continue
-            found[name] = expr
-            self.errors.extend(literal_mistakes(text, scope, where))
+            else:
+                found[name] = expr
+                mine.extend(literal_mistakes(text, scope, where))
+            if mine and (chart.cls, name) not in self._misread:
+                self._misread.add((chart.cls, name))
+                self.errors.extend(mine)
         return found
 
     def _unbound(self, part: str, text: str, where: Source) -> bool:

@@ -48,13 +48,13 @@ def overlap_mistakes(names: LenientNames, part: str, reading: Reading) -> Iterat
         shared = [event for event in first.events if event in second.events]
         if not shared and (first.events or second.events):
             continue
-        what = f"'{shared[0]}'" if shared else "no event"
+        what = f"transitions for '{shared[0]}'" if shared else "eventless transitions"
         guards = _shown(first), _shown(second)
         answer = _both(names, instance, (first, second))
         if not answer.holds:
             continue
         yield SpecError(
-            f"two transitions for {what} leave '{first.origin}', and both can be enabled: "
+            f"two {what} leave '{first.origin}', and both can be enabled: "
             f"[{guards[0]}] and [{guards[1]}]"
             + (f", with {answer.example}." if answer.example else "."),
             second.source,
@@ -176,7 +176,7 @@ def region_mistakes(names: LenientNames, part: str, reading: Reading) -> Iterato
         for group in GROUPS:
             clash = _clash(first.transition, second.transition, group)
             if clash and _both(names, instance, (first, second)).holds is not False:
-                yield _order(clash, parallel, "transitions", _event(first), second)
+                yield _order(clash, parallel, first, second)
     cls = reading.chart.cls
     for one, other in combinations(states_of(cls), 2):
         parallel = _regions(one, other)
@@ -193,13 +193,11 @@ def region_mistakes(names: LenientNames, part: str, reading: Reading) -> Iterato
                 )
 
 
-def _event(arrow: Arrow) -> str:
-    return f"'{arrow.events[0]}'" if arrow.events else "no event"
-
-
-def _order(clash: str, parallel: State, what: str, event: str, at: Arrow) -> SpecError:
+def _order(clash: str, parallel: State, first: Arrow, at: Arrow) -> SpecError:
+    shared = [event for event in first.events if event in at.events]
+    what = f"transitions for '{shared[0]}'" if shared else "eventless transitions"
     return SpecError(
-        f"two {what} for {event} in regions of '{parallel.id}' meet in the variable '{clash}'.",
+        f"two {what} in regions of '{parallel.id}' meet in the variable '{clash}'.",
         at.source,
         why="python-statemachine runs them in the order of the configuration, "
         "which depends on how the chart came there",

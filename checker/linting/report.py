@@ -39,6 +39,9 @@ _REASONS = (
         "a name that is declared nowhere means nothing",
     ),
     (r" is not an expression ", "nobody could say what it means"),
+    (r" is not a value of ", "a comparison with a value outside the type is always false"),
+    (r" does not say over what\.", "it would be unclear whose value is meant"),
+    (r": there is no step here\.", "one state has nothing after it"),
     (r" is needed here\.| not a value\.", "it would not have a value of the kind that is needed"),
 )
 """Pattern of a problem, and why it matters where the place that found it does not say."""
@@ -56,6 +59,8 @@ def with_reason(error: SpecError, owners: Callable[[str], Sequence[str]]) -> Spe
     parts = owners(unknown.group(1)) if unknown and not error.why else ()
     if unknown and parts:
         instead = " or ".join(f"{part}.{unknown.group(1)}" for part in parts[:3])
+    if error.problem.startswith("'In' is not a function "):
+        instead = "<part>.<state>"
     if not why:
         reasons = (why for pattern, why in _REASONS if re.search(pattern, error.problem))
         why = next(reasons, "no engine could work it out")

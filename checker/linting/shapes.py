@@ -7,7 +7,7 @@ from enum import Enum
 from typing import Any
 
 from checker.errors import Source, SpecError
-from checker.lowering.places import declared_at
+from checker.lowering.places import declared_at, entry_source
 from checker.lowering.system import Design
 from checker.notation.system import Group
 
@@ -41,19 +41,19 @@ def _step(design: Design, name: str) -> Iterator[SpecError]:
     for kind in ("over", "takes", "tells", "gives"):
         value = getattr(step, kind)
         if not isinstance(value, Mapping):
-            where = design.source.line_with(name, f"{kind}=")
+            where = entry_source(design.source, name, kind)
             yield _no_mapping(f"{name}: {kind}", value, where)
         elif kind == "over":
             yield from _roles(design, name, value)
         elif kind == "gives":
             for given, text in value.items():
                 if not isinstance(text, str):
-                    where = design.source.line_with(name, f"{given}=")
+                    where = entry_source(design.source, name, str(given), "gives")
                     yield _no_text(f"{name}: gives {given}", text, where)
     for item in _not_texts(step.when):
-        yield _no_text(f"{name}: when", item, design.source.line_with(name, "when="))
+        yield _no_text(f"{name}: when", item, entry_source(design.source, name, "when"))
     for item in _not_texts(step.answers):
-        where = design.source.line_with(name, "answers=")
+        where = entry_source(design.source, name, "answers")
         yield _no_text(f"{name}: answers", item, where, "an id")
     yield from _refusals(design, name, step.refused_while)
 
@@ -62,7 +62,7 @@ def _roles(design: Design, name: str, over: Mapping[str, Any]) -> Iterator[SpecE
     for role, domain in over.items():
         if not isinstance(domain, tuple | list):
             continue
-        where = design.source.line_with(name, f"{role}=")
+        where = entry_source(design.source, name, str(role), "over")
         wrong = [item for item in domain if not isinstance(item, bool | int | Enum)]
         if wrong and set(wrong) <= set(design.parts):
             members = ", ".join(f'"{part}"' for part in domain)
@@ -82,7 +82,7 @@ def _roles(design: Design, name: str, over: Mapping[str, Any]) -> Iterator[SpecE
 
 
 def _refusals(design: Design, name: str, tables: object) -> Iterator[SpecError]:
-    where = design.source.line_with(name, "refused_while")
+    where = entry_source(design.source, name, "refused_while")
     single = isinstance(tables, Mapping | str) or not isinstance(tables, tuple | list)
     for table in (tables,) if single else tables:  # type: ignore[attr-defined]
         if not isinstance(table, Mapping):

@@ -15,6 +15,7 @@ from checker.linting.names import LenientNames, condition_mistakes, names_in
 from checker.linting.report import attempt, mistake_of
 from checker.lowering.commands import bindings
 from checker.lowering.fillings import Filling, fillings, step_fillings
+from checker.lowering.places import entry_source
 from checker.lowering.system import Design, read
 from checker.notation.system import Step, refusals, texts
 
@@ -58,7 +59,7 @@ def _shape(design: Design, name: str, step: Step) -> Iterator[SpecError]:
         if not isinstance(event, str):
             yield SpecError(
                 f"{name}: takes {who}={event!r}, which is no event.",
-                design.source.line_with(name, str(who)),
+                entry_source(design.source, name, str(who), "takes"),
                 why="each part takes one event in a step",
                 instead=f'takes=dict({who}="<event>")',
             )
@@ -67,7 +68,7 @@ def _shape(design: Design, name: str, step: Step) -> Iterator[SpecError]:
 
 
 def _told(design: Design, name: str, who: str, told: Any) -> Iterator[SpecError]:
-    where = design.source.line_with(name, str(who))
+    where = entry_source(design.source, name, str(who), "tells")
     if isinstance(told, tuple) and len(told) > 2 and all(isinstance(item, str) for item in told):
         both = ", ".join(f'"{path}"' for path in told[1:])
         yield SpecError(
@@ -99,31 +100,31 @@ def _told(design: Design, name: str, who: str, told: Any) -> Iterator[SpecError]
 def _who(design: Design, name: str, step: Step, events: Mapping[str, Any]) -> Iterator[SpecError]:
     """One probe for each thing that a step names, so that no mistake hides another."""
 
-    def probe(part: Step, word: str) -> Iterator[SpecError]:
-        where = design.source.line_with(name, word) if word else design.source.of(name)
+    def probe(part: Step, key: str, inside: str = "") -> Iterator[SpecError]:
+        where = entry_source(design.source, name, key, inside)
         for error in mistake_of(_fillings, design, name, part, events):
             yield SpecError(error.problem, where, why=error.why, instead=error.instead)
 
     bare = replace(step, over={}, takes={}, tells={})
-    bad = list(probe(bare, "by="))
+    bad = list(probe(bare, "by"))
     yield from bad
     calm = replace(bare, by="machine")
     for role, domain in step.over.items():
-        found = list(probe(replace(calm, over={role: domain}), role))
+        found = list(probe(replace(calm, over={role: domain}), role, "over"))
         yield from found or _empty(design, name, role, domain)
         bad += found
     if bad and any("over:" in error.problem for error in bad):
         return
     roles = replace(calm, over=step.over)
     for who, event in step.takes.items():
-        yield from probe(replace(roles, takes={who: event}), f'"{event}"')
+        yield from probe(replace(roles, takes={who: event}), who, "takes")
     for who, told in step.tells.items():
-        yield from probe(replace(roles, tells={who: told}), f'"{told[0]}"')
+        yield from probe(replace(roles, tells={who: told}), who, "tells")
     for given in step.gives:
         if given in step.over:
             yield SpecError(
                 f"{name}: gives '{given}', which is also a role.",
-                design.source.line_with(name, f"{given}="),
+                entry_source(design.source, name, given, "gives"),
                 why="the value would hide what fills the role",
                 instead="another name for one of them",
             )
@@ -138,7 +139,7 @@ def _empty(design: Design, name: str, role: str, domain: Any) -> Iterator[SpecEr
     if isinstance(members, tuple | list | range) and not len(members):
         yield SpecError(
             f"{name}: over: '{role}' ranges over nothing.",
-            design.source.line_with(name, role),
+            entry_source(design.source, name, role, "over"),
             why="the step would have no filling and could never be taken",
             instead="at least one value",
         )
@@ -244,7 +245,7 @@ def _idle_gives(
         if given not in asked:
             yield SpecError(
                 f"{name}: gives '{given}', which no participant declares as given.",
-                design.source.line_with(name, f"{given}="),
+                entry_source(design.source, name, given, "gives"),
                 why="the value would go nowhere",
                 instead=did_you_mean(given, asked),
             )
@@ -261,7 +262,7 @@ def _overridden(design: Design, name: str, step: Step) -> Iterator[SpecError]:
                         yield SpecError(
                             f"{name}: the refusal line '{requirement}' replaces the one of the "
                             "table that is included.",
-                            design.source.line_with(name, "refused_while"),
+                            entry_source(design.source, name, "refused_while"),
                             why="the included table would no longer be part of this one",
                             instead="another id, or the same condition",
                         )

@@ -213,9 +213,10 @@ def _clock_mistakes(cls: type[StateChart[Any]]) -> Iterator[SpecError]:
     for state in states_of(cls):
         invoked = [s for s in state.invoke if not s.is_convention or hasattr(cls, str(s.func))]
         if invoked:
+            named = str(invoked[0].func) if invoked[0].is_convention else ""
             yield SpecError(
                 f"the state '{state.id}' of {cls.__name__} invokes something.",
-                state_source(cls, state),
+                declared_at(cls, named) if named else state_source(cls, state),
                 why="what runs in the background, and when it ends, is outside any model",
                 instead="a component of its own, or an event for its end",
             )

@@ -124,9 +124,17 @@ def _effect(
             continue
         one = sets({target: value})
         for error in mistake_of(steps._assign, {}, one, where):
-            string = error.problem.endswith(" is a string.")
-            why = _STRING if string else error.why or _ACTION_RAISES
+            why = _STRING if _is_string(value) else error.why or _ACTION_RAISES
             yield SpecError(error.problem, error.source, why=why, instead=error.instead)
+
+
+def _is_string(value: object) -> bool:
+    """Whether an effect's value is a string twice: ``"'good'"``."""
+    try:
+        node = ast.parse(value.strip(), mode="eval").body if isinstance(value, str) else None
+    except SyntaxError:
+        return False
+    return isinstance(node, ast.Constant) and isinstance(node.value, str)
 
 
 def _outside(guard: Guard, arrow: Arrow, chart: Chart) -> Iterator[SpecError]:

@@ -15,7 +15,7 @@ from statemachine.state import HistoryState
 
 from checker.errors import NOWHERE, Source, SpecError
 from checker.expressions.types import BOOL, IntType, Type, enum_type
-from checker.lowering.places import arrows
+from checker.lowering.places import arrows, declared_at
 from checker.lowering.planning import Planner
 from checker.notation.component import Effect
 from checker.notation.values import Between
@@ -268,7 +268,8 @@ def effects_of(cls: type[StateChart[Any]], owner: Any, place: Source) -> tuple[E
     found: list[Effect] = []
     for group in ("before", "on", "after", "enter", "exit", "validators", "invoke"):
         for spec in getattr(owner, group, ()):
-            found.extend(_effect(cls, spec, place))
+            kind = "validator" if group == "validators" else "action"
+            found.extend(_effect(cls, spec, place, kind))
     return tuple(found)
 
 
@@ -278,26 +279,28 @@ def group_effects(cls: type[StateChart[Any]], owner: Any, group: str) -> tuple[E
     return tuple(effect for spec in specs for effect in _effect(cls, spec, NOWHERE))
 
 
-def _effect(cls: type[StateChart[Any]], spec: Any, place: Source) -> list[Effect]:
+def _effect(
+    cls: type[StateChart[Any]], spec: Any, place: Source, kind: str = "action"
+) -> list[Effect]:
     if isinstance(spec.func, Effect):
         return [spec.func]
     if spec.is_convention:
         if not hasattr(cls, spec.func):
             return []
-        raise _opaque(cls, getattr(cls, spec.func), "action", place)
-    raise _opaque(cls, spec.func, "action", place)
+        raise _opaque(cls, getattr(cls, spec.func), kind, declared_at(cls, spec.func))
+    raise _opaque(cls, spec.func, kind, place)
 
 
 def _opaque(cls: type[StateChart[Any]], func: Any, kind: str, place: Source) -> NotAnalysable:
     name = func if isinstance(func, str) else getattr(func, "__name__", repr(func))
     shown = "a lambda" if name == "<lambda>" else f"the Python function '{name}'"
     instead = (
-        'the condition as a string: cond="image == good"'
-        if kind == "guard"
-        else "the effect as data: on=sets(image=Image.good)"
+        "the effect as data: on=sets(image=Image.good)"
+        if kind == "action"
+        else 'the condition as a string: cond="image == good"'
     )
     return NotAnalysable(
-        f"{cls.__name__} has {shown} as {'a guard' if kind == 'guard' else 'an action'}.",
+        f"{cls.__name__} has {shown} as {'an action' if kind == 'action' else f'a {kind}'}.",
         place,
         why="Python code cannot be compiled or proved, only run",
         instead=f"{instead}; or check this design with --engine executed",

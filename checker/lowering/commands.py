@@ -66,14 +66,19 @@ def lower_design(design: Design) -> tuple[Model, Names]:
     where = design.source.of("initially")
     initially = [read_condition(t, names.scope(), where) for t in texts(design.cls.initially)]
     commands = []
+    never: dict[str, Command] = {}
     every = fillings(design)
     for filling in every:
         command = _command(names, filling)
         if command.guard == FALSE:
+            never.setdefault(filling.event, command)
             continue
         if filling.conflict is not None:
             raise filling.conflict
         commands.append(command)
+    # An event that can never be taken keeps one filling, so that it is reported as dead.
+    alive = {command.event for command in commands}
+    commands += [command for event, command in never.items() if event not in alive]
     order = {variable.name: place for place, variable in enumerate(of_parts)}
     commands = [replace(c, ranges=tuple(sorted(c.ranges, key=order.__getitem__))) for c in commands]
     model = Model(
@@ -196,6 +201,13 @@ def _alternatives(steps: LocalSteps, member: Member, filling: Filling) -> tuple[
         ]
         if not ungiven:
             raise
+        if filling.name == f"{member.part}.{member.event}":
+            raise SpecError(
+                f"{filling.name} needs '{ungiven[0]}', which comes with a step.",
+                filling.source,
+                why=f"{steps.chart.name} declares it as given, and no step takes this event",
+                instead=f'a Step with takes=dict({member.part}="{member.event}") that gives it',
+            ) from None
         raise SpecError(
             f"{filling.name}: {member.part} takes '{member.event}', which needs '{ungiven[0]}'.",
             filling.source,

@@ -143,11 +143,12 @@ def actor(name: str, source: Source) -> Actor:
         SpecError: there is none.
     """
     if name not in ACTORS:
+        near = did_you_mean(name, ACTORS)
         raise SpecError(
             f"by='{name}' is nobody.",
             source,
             why="whose event it is decides whether it counts as a fault or as help",
-            instead=f"one of: {', '.join(ACTORS)}. {did_you_mean(name, ACTORS)}",
+            instead=near if near.startswith("Did") else f"one of: {', '.join(ACTORS)}",
         )
     return name  # type: ignore[return-value]
 

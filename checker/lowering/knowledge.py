@@ -115,9 +115,7 @@ def known_at_first(knowledge: tuple[tuple[Refresh, Knowledge], ...]) -> Iterator
         if declared.at_first is None:
             first = refresh.value
         else:
-            first = starting_value(
-                refresh.variable, declared.at_first, var.type, refresh.source
-            )
+            first = starting_value(refresh.variable, declared.at_first, var.type, refresh.source)
         yield _same(var, choose(refresh.path, refresh.value, first))
 
 

@@ -124,6 +124,30 @@ def target_of(node: ast.AST, key: str) -> ast.AST | None:
     return None
 
 
+def entry_source(source: ClassSource, name: str, key: str, inside: str = "") -> Source:
+    """The line of ``key=`` or ``"key":`` in an attribute's call.
+
+    Args:
+        source: the class.
+        name: the attribute.
+        key: the name that is looked for.
+        inside: the argument of the call in whose value it stands; the whole call by default.
+    """
+    statement = source.statement(name)
+    if source.file is None or statement is None:
+        return source.source
+    place: ast.AST = statement
+    for node in ast.walk(statement):
+        if isinstance(node, ast.keyword) and node.arg == inside:
+            place = node.value
+            break
+    for node in ast.walk(place):
+        found = target_of(node, key)
+        if found is not None:
+            return source.file.source(found)
+    return source.file.source(place)
+
+
 def state_source(cls: type[StateChart[Any]], state: State) -> Source:
     """Where a state is written."""
     for source in chart_sources(cls):

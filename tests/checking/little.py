@@ -94,12 +94,12 @@ class Relay(Component):
     idle = State(initial=True)
     sent = State()
 
-    send = idle.to(sent, unless="blocked")
+    forward = idle.to(sent, unless="blocked")
     jam = idle.to.itself(on=sets(blocked=True), unless="blocked")
 
 
 class Chain(System):
-    """Two relays that send together, refused in a cold start; then nothing is left to do."""
+    """Two relays that pass on together, refused in a cold start; then nothing is left to do."""
 
     first = part(Relay)
     second = part(Relay, blocked=anything)
@@ -108,7 +108,7 @@ class Chain(System):
         by="machine",
         when="not both",
         refused_while={"C-1": "second.blocked and first.blocked"},
-        takes=dict(first="send", second="send"),
+        takes=dict(first="forward", second="forward"),
     )
 
 

@@ -52,8 +52,8 @@ def test_a_deadlock_names_false_conditions_and_the_requirement_that_refuses():
     assert trace.commands == ("pass_on",)
     assert trace.note == (
         "Nothing but a fault can happen here. What each event lacks:\n"
-        "  pass_on: not both is false; first is sent, which has no way to take 'send'; "
-        "second is sent, which has no way to take 'send'"
+        "  pass_on: not both is false; first is sent, which has no way to take 'forward'; "
+        "second is sent, which has no way to take 'forward'"
     )
 
     class Ended(Jammed):

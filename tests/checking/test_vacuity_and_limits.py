@@ -90,7 +90,10 @@ def test_a_situation_need_only_occur_for_some_choices():
 
 # -- limits ------------------------------------------------------------------------------------
 
-STOPPED = "the limit of 8 states was reached"
+STOPPED = (
+    "the limit of 8 states was reached: "
+    "15 states, 23 transitions, depth 2, 9 states left to look at"
+)
 EIGHT = Limits(max_states=8)
 
 

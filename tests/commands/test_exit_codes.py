@@ -207,3 +207,30 @@ def test_a_run_that_is_too_long_to_be_found_is_3(tmp_path: Path, run: Run) -> No
         "  undecided  never_breaks: z3 undecided: no run of up to 0 steps.\n"
         "  undecided  shines: z3 undecided: no run of up to 0 steps.\n",
     )
+
+
+def test_verbose_shows_every_trace_and_how_often_each_event_was_taken(
+    tmp_path: Path, run: Run
+) -> None:
+    lamp(tmp_path)
+    lines = run("check", "--verbose").out.splitlines()
+    assert lines[2:20] == [
+        "  ok!   never_breaks: violated (after 1 fault)",
+        "        The bulb never breaks.",
+        "        2 steps, 1 of them a fault:",
+        "          start:   bulb is off",
+        "            1. bulb.switches   [environment]",
+        "                 bulb.state: off -> on",
+        "            2. FAULT bulb.burns_out   [fault]",
+        "                 bulb.state: on -> broken",
+        "          here:    not bulb.broken is false, since bulb.state = broken",
+        "  ok    shines: holds",
+        "        The lamp can shine.",
+        "        1 step, no fault:",
+        "          start:   bulb is off",
+        "            1. bulb.switches   [environment]",
+        "                 bulb.state: off -> on",
+        "  ok    no_deadlock: holds",
+        "  how often each event was taken:",
+        "               2  bulb.switches",
+    ]

@@ -246,3 +246,106 @@ def test_a_folder_that_cannot_be_written(tmp_path: Path, run: Run) -> None:
     ran = run("report", "--no-proofs")
     assert (ran.code, ran.out) == (2, "")
     assert ran.err == f"{tmp_path / 'reports'}: File exists.\n"
+
+
+def test_a_property_with_the_name_of_one_that_nobody_asks_for(tmp_path: Path, run: Run) -> None:
+    lamp(tmp_path, UNEXPECTED.replace("never_breaks", "no_deadlock"))
+    ran = run("check")
+    assert (ran.code, ran.out, ran.err) == (
+        2,
+        "",
+        "properties/lamp.py: 'no_deadlock' is checked of every design without being asked for. "
+        "Give the property another name.\n",
+    )
+
+
+def test_two_targets_of_one_name(tmp_path: Path, run: Run) -> None:
+    write(lamp(tmp_path), {"other/lamp.py": LAMP})
+    ran = run("check", "lamp", "other/lamp.py")
+    assert (ran.code, ran.err) == (
+        2,
+        "Two designs are called 'lamp': spec.lamp:Lamp and other.lamp:Lamp. "
+        "Rename one of the classes.\n",
+    )
+
+
+@pytest.mark.parametrize(
+    ("file", "text", "message"),
+    [
+        (
+            "pyproject.toml",
+            "[tool]\nchartproof = 3\n",
+            "pyproject.toml: [tool.chartproof] must be a table.",
+        ),
+        (
+            "pyproject.toml",
+            "[tool",
+            "pyproject.toml is no valid TOML: Expected ']' at the end of a table declaration "
+            "(at end of document)",
+        ),
+        (
+            "spec/requirements.toml",
+            'requirement = "LAMP-01"\n',
+            "spec/requirements.toml: each entry must be a table that begins with [[requirement]].",
+        ),
+        (
+            "spec/requirements.toml",
+            "requirement = [1, 2]\n",
+            "spec/requirements.toml: each entry must be a table that begins with [[requirement]].",
+        ),
+        (
+            "spec/requirements.toml",
+            '[[requirement]]\nID = "LAMP-01"\n',
+            "spec/requirements.toml: entry 1 (without id) has an unknown key 'ID'. "
+            "Known here: id, kind, source, text.",
+        ),
+    ],
+)
+def test_a_file_in_toml_that_is_not_as_it_should_be(
+    tmp_path: Path, run: Run, file: str, text: str, message: str
+) -> None:
+    write(lamp(tmp_path), {file: text})
+    ran = run("check")
+    assert (ran.code, ran.out, ran.err) == (2, "", f"{message}\n")
+
+
+def test_a_properties_file_that_is_no_python(tmp_path: Path, run: Run) -> None:
+    lamp(tmp_path, "never = always('\0')\n")
+    ran = run("check")
+    assert (ran.code, ran.out, ran.err) == (
+        2,
+        "",
+        "properties/lamp.py: Python cannot read the file: source code string cannot contain null "
+        "bytes.\n  why:   nothing in the file can be used\n",
+    )
+
+
+def test_a_requirement_that_the_catalogue_does_not_have(tmp_path: Path, run: Run) -> None:
+    entry = '[[requirement]]\nid = "LAMP-01"\nkind = "safety"\nsource = "me"\ntext = "It lasts."\n'
+    properties = UNEXPECTED.replace('bulb.broken")', 'bulb.broken", answers="LAMP-1")')
+    write(lamp(tmp_path, properties), {"spec/requirements.toml": entry})
+    ran = run("check")
+    assert (ran.code, ran.out, ran.err) == (
+        2,
+        "",
+        "properties/lamp.py:3: lamp: the property never_breaks answers 'LAMP-1', which is not in "
+        "the requirement catalogue.\n"
+        '    never_breaks = always("The bulb never breaks.", "not bulb.broken", answers="LAMP-1")\n'
+        "  why:   a misspelt id would leave the real entry unanswered\n"
+        "  write: Did you mean 'LAMP-01'?\n",
+    )
+
+
+def test_an_element_that_answers_what_the_catalogue_does_not_have(tmp_path: Path, run: Run) -> None:
+    entry = '[[requirement]]\nid = "LAMP-Q2"\nkind = "question"\nsource = "me"\ntext = "Spare?"\n'
+    write(lamp(tmp_path, UNEXPECTED, CHOSEN), {"spec/requirements.toml": entry})
+    ran = run("check")
+    assert (ran.code, ran.out, ran.err) == (
+        2,
+        "",
+        "spec/lamp.py:20: lamp: spare answers 'LAMP-Q1', which is not in the requirement "
+        "catalogue.\n"
+        "    class Lamp(System):\n"
+        "  why:   a misspelt id would leave the real entry unanswered\n"
+        "  write: Did you mean 'LAMP-Q2'?\n",
+    )

@@ -68,6 +68,10 @@ def test_a_file_called_like_a_module_of_python_leaves_that_module_alone(tmp_path
     module = load(tmp_path, tmp_path / "json.py")
     assert (module.__name__, module.mine) == ("_target_json", True)
     assert sys.modules.get("json") is before
+    write(tmp_path / "other", {"spec/lamp.py": ""})
+    load(tmp_path / "other", tmp_path / "other" / "spec" / "lamp.py")
+    assert sys.modules.get("json") is before
+    assert "_target_json" not in sys.modules
 
 
 def test_a_file_outside_the_project_goes_by_its_own_name(tmp_path: Path) -> None:

@@ -66,6 +66,26 @@ def test_nothing_but_the_verdicts_is_printed_into_a_pipe(tmp_path: Path) -> None
     assert "\x1b" not in ran.stdout
 
 
+def test_what_draws_the_progress_is_not_even_imported_without_a_terminal(tmp_path: Path) -> None:
+    code = (
+        "import sys\n"
+        "from checker.commands import main\n"
+        "try:\n"
+        "    main()\n"
+        "except SystemExit:\n"
+        "    print('rich' in sys.modules, file=sys.stderr)\n"
+    )
+    ran = subprocess.run(  # noqa: S603 - our own command
+        [sys.executable, "-c", code, "check"],
+        cwd=lamp(tmp_path),
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=True,
+    )
+    assert ran.stderr == "False\n"
+
+
 def test_progress_goes_to_the_terminal_and_the_verdicts_into_the_pipe(tmp_path: Path) -> None:
     lamp(tmp_path)
     terminal, side = pty.openpty()

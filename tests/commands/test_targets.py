@@ -89,4 +89,18 @@ def test_a_projects_own_folder_wins_over_an_installed_package(tmp_path: Path, ru
 def test_only_the_named_design_need_be_right(tmp_path: Path, run: Run) -> None:
     write(lamp(tmp_path), {"spec/wrong.py": "class Wrong(:\n"})
     assert run("explore", "lamp").code == 0
-    assert run("explore", "wrong").code == 2
+    assert run("check", "lamp").code == 0
+    assert run("check", "wrong").code == 2
+    assert run("check").code == 2
+
+
+def test_the_catalogue_is_held_against_whole_projects_only(tmp_path: Path, run: Run) -> None:
+    entry = '[[requirement]]\nid = "LAMP-01"\nkind = "safety"\nsource = "me"\ntext = "It lasts."\n'
+    kettle = LAMP.replace("Lamp", "Kettle")
+    write(lamp(tmp_path), {"spec/kettle.py": kettle, "spec/requirements.toml": entry})
+    told = [
+        json.loads(run("check", "--json", *targets).out)["requirements"]
+        for targets in ((), ("lamp",), ("lamp", "kettle"))
+    ]
+    held = [{"id": "LAMP-01", "status": "open"}]
+    assert told == [held, [], held]

@@ -97,8 +97,13 @@ def test_edges_are_sorted_by_source_then_command():
 def test_two_commands_to_one_state_are_two_transitions():
     n = var("n", IntType(0, 1))
     up = {"n": number(1)}
-    doubled = model([n], [command("one", compare("==", ref(n), number(0)), up),
-                          command("other", compare("==", ref(n), number(0)), up)])
+    doubled = model(
+        [n],
+        [
+            command("one", compare("==", ref(n), number(0)), up),
+            command("other", compare("==", ref(n), number(0)), up),
+        ],
+    )
     graph = explore(doubled)
     assert (len(graph), graph.transitions) == (2, 2)
     assert graph.edge_target.tolist() == [1, 1]
@@ -144,8 +149,9 @@ def test_the_limit_of_states_stops_it_with_a_reason():
     assert not graph.complete
     left = len(graph) - graph.expanded_count
     assert graph.stopped == (
-        f"the limit of 50 states was reached: {len(graph)} states, {graph.transitions} transitions, "
-        f"depth {int(graph.depth[-1])}, {left} states left to look at"
+        f"the limit of 50 states was reached: {len(graph)} states, "
+        f"{graph.transitions} transitions, depth {int(graph.depth[-1])}, "
+        f"{left} states left to look at"
     )
     # Stopped at the first portion after the limit; no portion of ten adds more than fifty.
     assert 50 < len(graph) <= 100

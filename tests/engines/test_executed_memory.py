@@ -243,9 +243,7 @@ def test_a_value_that_cannot_be_found_again_is_refused():
         explore_executed(ExecutedSystem(read_design(Lister), memo=False), memo=False)
     assert caught.value.problem == "Lister: 'items' holds a list."
     assert caught.value.why == "states are found again by their values, and this one can change"
-    assert caught.value.instead == (
-        "a tuple in the place of a list, a frozenset in that of a set"
-    )
+    assert caught.value.instead == ("a tuple in the place of a list, a frozenset in that of a set")
     assert caught.value.source.text.strip() == "items: list[int] = field(default_factory=list)"
 
 

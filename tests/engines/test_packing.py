@@ -97,7 +97,8 @@ def test_no_variable_straddles_two_words_and_none_overlap(types):
 
 
 def test_a_design_of_three_words():
-    types = [IntType(0, 2**40 - 1), IntType(-(2**30), -1), IntType(5, 5), BOOL, IntType(0, 2**62 - 1)]
+    ranges = [(0, 2**40 - 1), (-(2**30), -1), (5, 5), (0, 1), (0, 2**62 - 1)]
+    types = [IntType(low, high) for low, high in ranges]
     layout = Layout(model([var(f"v{i}", type_) for i, type_ in enumerate(types)], []))
     places = [(p.word, p.shift, p.width) for p in layout.places.values()]
     assert places == [(0, 0, 40), (1, 0, 30), (1, 30, 0), (1, 30, 1), (2, 0, 62)]

@@ -30,7 +30,7 @@ GRAPHS = {
 
 def costs(graph):
     """Dijkstra's algorithm over (faults, steps), with a heap."""
-    best = {state: (0, 0) for state in range(graph.initial_count)}
+    best = dict.fromkeys(range(graph.initial_count), (0, 0))
     heap = [(cost, state) for state, cost in best.items()]
     heapq.heapify(heap)
     outgoing = {state: [] for state in range(len(graph))}

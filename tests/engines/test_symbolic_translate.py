@@ -27,8 +27,8 @@ def table(text, *names):
     width = width_for(EMPTY, [expr, *VIEWS.values()])
     frame = {name: unknown(name, type_, width) for name, type_ in TYPES.items()}
     term = Translator(frame, VIEWS, width)(expr)
-    solver = z3.Solver()
-    solver.add(z3.BitVec("result", width) == (term if not z3.is_bool(term) else z3.If(term, z3.BitVecVal(1, width), z3.BitVecVal(0, width))))
+    if z3.is_bool(term):
+        term = z3.If(term, z3.BitVecVal(1, width), z3.BitVecVal(0, width))
     others = {name: type_.low for name, type_ in TYPES.items()}
     states = [others]
     for name in names:
@@ -38,7 +38,8 @@ def table(text, *names):
     for state in states:
         here = [frame[n] == constant(v, TYPES[n], width) for n, v in state.items()]
         value = z3.BitVecVal(evaluate(expr, state, VIEWS), width)
-        agreements.append(z3.Implies(z3.And(*here), z3.BitVec("result", width) == value))
+        agreements.append(z3.Implies(z3.And(*here), term == value))
+    solver = z3.Solver()
     solver.add(z3.Not(z3.And(*agreements)))
     assert solver.check() == z3.unsat
     return len(states)
@@ -94,7 +95,8 @@ def test_the_width_counts_guards_updates_and_refreshes():
     big = arith("*", models.ref(n), models.number(1000))
     guard = compare("<", big, models.number(2000))
     guarded = models.model([n], [models.command("c", guard, {})])
-    updated = models.model([n], [models.command("c", compare("==", models.ref(n), models.number(1)), {"n": big})])
+    one = compare("==", models.ref(n), models.number(1))
+    updated = models.model([n], [models.command("c", one, {"n": big})])
     refresh = models.Refresh("known", models.TRUE, big)
     refreshed = models.model([n, known], [], refreshes=[refresh])
     filtered = models.model([n], [], initially=guard)

@@ -11,7 +11,7 @@ BATCHES = st.lists(st.lists(st.integers(0, 60), max_size=40), max_size=12)
 
 def packed(numbers: list[int], words: int) -> np.ndarray:
     """Numbers as states of so many words, each of which tells the number."""
-    rows = [[(number * 0x9E3779B97F4A7C15 + word) % 2**64 for word in range(words)] for number in numbers]
+    rows = [[(n * 0x9E3779B97F4A7C15 + word) % 2**64 for word in range(words)] for n in numbers]
     return np.array(rows, dtype=np.uint64).reshape(len(numbers), words)
 
 

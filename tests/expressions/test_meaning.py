@@ -71,7 +71,10 @@ def test_python_and_the_three_evaluators_agree_on_every_text(text):
 def test_after_means_the_later_state_to_all_of_them(condition, number):
     text = f"after({condition}) or {number} < after({number})"
     expected = [
-        int(python_meaning(condition, late) or python_meaning(number, now) < python_meaning(number, late))
+        int(
+            python_meaning(condition, late)
+            or python_meaning(number, now) < python_meaning(number, late)
+        )
         for now, late in zip(STATES, LATER, strict=True)
     ]
     expr = parse(text, STEP_SCOPE)

@@ -17,6 +17,7 @@ OUTSIDE = "a comparison with a value outside the type is always false"
 FUNCTIONS = "Known here: after, all, any, count, implies, max, min."
 COUNT = "count(... for x in group) counts what holds"
 VALUE = "a member of the enumeration, or any/all/count over the group"
+HUES = "Known here: blue, green, red."
 LOOP = "for se in ses, where ses = group('a', 'b')"
 UNCLEAR = "nothing here says which one is meant"
 
@@ -71,12 +72,12 @@ def message(text, scope=SCOPE, expected=None):
         ("maxx(n, m)", "'maxx' is not a function of the notation.", "", "Did you mean 'max'?"),
         ("In(p)", "'In' is not a function of the notation.", "", FUNCTIONS),
         # types
-        ("hue == angry", "'angry' is not a value of Hue.", OUTSIDE, "Known here: blue, green, red."),
+        ("hue == angry", "'angry' is not a value of Hue.", OUTSIDE, HUES),
         (
             "hue in (red, calm)",
             "'calm' is not a value of Hue.",
             OUTSIDE,
-            "Known here: blue, green, red.",
+            HUES,
         ),
         (
             "hue == 1",
@@ -183,9 +184,9 @@ def message(text, scope=SCOPE, expected=None):
         ),
         ("any(n > x for x in range(n))", "'range(n)' is not fixed.", "", "range(3)"),
         ("any(n > x for x in range())", "'range()' is not fixed.", "", "range(3)"),
-        ("any(n > x for x in range(True and 1))", "'range(True and 1)' is not fixed.", "", "range(3)"),
+        ("any(n > x for x in range('a'))", "'range('a')' is not fixed.", "", "range(3)"),
         ("any(n > x for x in range(0, 9, 0))", "'range(0, 9, 0)' is not fixed.", "", "range(3)"),
-        ("any(n > x for x in range(1, 2, 3, 4))", "'range(1, 2, 3, 4)' is not fixed.", "", "range(3)"),
+        ("any(x > n for x in range(1,2,3,4))", "'range(1, 2, 3, 4)' is not fixed.", "", "range(3)"),
         (
             "count(x.age for x in both)",
             "'x.age' is a number, but a condition is needed here.",
@@ -237,7 +238,7 @@ def test_a_mistake_is_explained(text, problem, why, instead):
             "",
             "a number",
         ),
-        ("a", HUE, "'a' is not a value of Hue.", OUTSIDE, "Known here: blue, green, red."),
+        ("a", HUE, "'a' is not a value of Hue.", OUTSIDE, HUES),
     ],
 )
 def test_a_value_of_another_type_is_refused(text, expected, problem, why, instead):

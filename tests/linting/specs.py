@@ -8,11 +8,11 @@ import sys
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
-from textwrap import dedent
+from textwrap import dedent, indent
 from types import ModuleType
 from typing import Annotated, Any
 
-from statemachine import Event, State, StateChart
+from statemachine import Event, HistoryState, State, StateChart
 
 from checker import (
     Component,
@@ -37,6 +37,7 @@ __all__ = [
     "Component",
     "Enum",
     "Event",
+    "HistoryState",
     "Image",
     "Scale",
     "State",
@@ -79,6 +80,51 @@ class Trap:
     spec: str
     message: str
     executed: bool = False
+
+
+def chart(body: str) -> str:
+    """A chart with this body, which begins on line 3 of the file."""
+    return "class Chart(Component):\n" + indent(dedent(body).strip("\n"), "    ") + "\n"
+
+
+NODE = """
+class Node(Component):
+    @dataclass
+    class Variables:
+        busy: bool = False  # at work
+        age: Annotated[int, between(0, 3)] = 0  # in ticks
+        image: Image = Image.good  # what it holds
+
+    given = {"fresh": Image}
+    alive = State(initial=True)
+    dead = State()
+    dies = alive.to(dead)
+    lives = dead.to(alive)
+    works = alive.to.itself(on=sets(busy=True))
+    loads = alive.to.itself(on=sets(image="fresh"))
+
+
+class Design(System):
+    a = part(Node)
+    b = part(Node)
+    nodes = group("a", "b")
+    loading = Step(by="machine", over=dict(n=nodes, fresh=Image), takes=dict(n="loads"))
+"""
+
+
+def design(body: str) -> str:
+    """A system of two nodes with these lines at its end, which begin on line 23 of the file."""
+    return NODE.lstrip("\n") + indent(dedent(body).strip("\n"), "    ") + "\n"
+
+
+def said(line: int, problem: str, text: str, why: str, instead: str) -> str:
+    """The whole text about one mistake; none of its lines may be missing."""
+    return f"spec.py:{line}: {problem}\n    {text}\n  why:   {why}\n  write: {instead}"
+
+
+def both(*texts: str) -> str:
+    """Several mistakes of one spec, in the order of their lines."""
+    return "\n\n".join(texts)
 
 
 def load(folder: Path, spec: str) -> ModuleType:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from tests.linting.specs import Trap, messages
+from tests.linting.specs import Trap, messages, said
 
 CHART = '''
 class Chart(Component):
@@ -47,12 +47,8 @@ class Guard:
     @property
     def message(self) -> str:
         """The whole text."""
-        return (
-            f"spec.py:14: {self.problem}\n"
-            f"    stops = mirroring.to(off, {self.written})\n"
-            f"  why:   {self.why}\n"
-            f"  write: {self.instead}"
-        )
+        line = f"stops = mirroring.to(off, {self.written})"
+        return said(14, self.problem, line, self.why, self.instead)
 
 
 def known(name: str, answer: str) -> str:
@@ -320,6 +316,15 @@ VALUES = (
     ),
 )
 
+SHAPES = (
+    Guard(
+        'cond=" busy"',
+        "the guard ' busy' begins with a space or a new line.",
+        REFUSES,
+        "busy",
+    ),
+)
+
 NAMES = (
     Guard(
         'cond="bussy"',
@@ -335,7 +340,7 @@ NAMES = (
     ),
 )
 
-GUARDS = (*STATES, *EVENTS, *OPERATORS, *SPELLINGS, *VALUES, *NAMES)
+GUARDS = (*STATES, *EVENTS, *OPERATORS, *SPELLINGS, *VALUES, *SHAPES, *NAMES)
 
 
 @pytest.mark.parametrize("guard", GUARDS, ids=lambda guard: guard.written)

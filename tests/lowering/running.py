@@ -1,4 +1,4 @@
-"""What the tests of lowering share: a design's reachable states as text, agreed on by both engines."""
+"""What the tests of lowering share: reachable states as text, which both engines agree on."""
 
 from __future__ import annotations
 

@@ -113,7 +113,7 @@ def test_a_step_says_whose_it_is_and_nothing_else_by_default():
 
 @pytest.mark.parametrize("wrong", [{"who": 1}, {}], ids=["unknown word", "nobody's"])
 def test_a_step_refuses_what_it_does_not_know(wrong):
-    with pytest.raises(TypeError, match="unexpected keyword argument 'who'|required.*'by'"):
+    with pytest.raises(TypeError, match=r"unexpected keyword argument 'who'|required.*'by'"):
         Step(**wrong)
 
 

@@ -90,7 +90,10 @@ class World:
     def value(self, position: int) -> Any:
         """The value of a variable; the read is recorded. A pointer becomes the part."""
         self.reads[position] = None
-        value = self.state[position]
+        return self.followed(self.state[position])
+
+    def followed(self, value: Any) -> Any:
+        """The part that a pointer's value names; any other value as it is."""
         if isinstance(value, Enum) and type(value) in self.table.pointers:
             return PartProxy(self, value.name)
         return value
@@ -122,8 +125,24 @@ class World:
         if name in table.symbols:
             return Symbol(name)
         if name in table.enums:
-            return table.enums[name]
+            enum = table.enums[name]
+            return _Pointers(self, enum) if enum in table.pointers else enum
         raise NameError(f"name '{name}' is not defined")
+
+
+class _Pointers:
+    """An enumeration of names of parts: ``Whom.a`` and ``for who in Whom`` give the parts."""
+
+    def __init__(self, world: World, enum: type[Enum]):
+        self._world = world
+        self._enum = enum
+
+    def __getattr__(self, name: str) -> PartProxy:
+        return PartProxy(self._world, self._enum[name].name)
+
+    def __iter__(self) -> Iterator[PartProxy]:
+        for member in self._enum:
+            yield PartProxy(self._world, member.name)
 
 
 class _Names(dict[str, Any]):
@@ -133,7 +152,8 @@ class _Names(dict[str, Any]):
         super().__init__(_FUNCTIONS)
         self._world = world
         for name, value in bound.items():
-            self[name] = PartProxy(world, value.part) if isinstance(value, Filled) else value
+            filled = isinstance(value, Filled)
+            self[name] = PartProxy(world, value.part) if filled else world.followed(value)
 
     def __missing__(self, name: str) -> Any:
         value = self._world.bind(name)

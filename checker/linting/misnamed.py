@@ -1,0 +1,114 @@
+"""Misspelt names that stop a spec's file from being imported, with the name that was meant."""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+import re
+import sys
+from collections.abc import Callable, Mapping
+from enum import EnumMeta
+from pathlib import Path
+from typing import Any
+
+from statemachine import State
+
+from checker.errors import Source, SpecError, did_you_mean
+
+_NOT_READ = "the file cannot be imported, so nothing in it can be checked"
+
+
+def explain_name(error: BaseException, where: Source, file: Path) -> SpecError | None:
+    """The mistake behind an exception about a name; ``None`` for any other exception."""
+    if isinstance(error, NameError) and error.name:
+        known = [name for name in _visible(error, file) if not name.startswith("_")]
+        return SpecError(
+            f"'{error.name}' is not defined.",
+            where,
+            why=_NOT_READ,
+            instead=did_you_mean(error.name, known),
+        )
+    if isinstance(error, AttributeError):
+        return _attribute(error, where, file)
+    if isinstance(error, ImportError):
+        return _imported(error, where)
+    return _argument(error, where) if isinstance(error, TypeError) else None
+
+
+def _visible(error: BaseException, file: Path) -> Mapping[str, Any]:
+    """The names that the innermost line of the file could use."""
+    names: dict[str, Any] = {}
+    trace = error.__traceback__
+    while trace is not None:
+        if Path(trace.tb_frame.f_code.co_filename).resolve() == file.resolve():
+            names = {**trace.tb_frame.f_globals, **trace.tb_frame.f_locals}
+        trace = trace.tb_next
+    return names
+
+
+def _attribute(error: AttributeError, where: Source, file: Path) -> SpecError | None:
+    """A misspelt state of a compound state, or a misspelt member of an enumeration."""
+    owner, name = error.obj, error.name or str(error)
+    if owner is None and name.isidentifier():  # Enum does not say whose member it misses
+        found = re.search(rf"(\w+)\.{name}\b", where.text)
+        owner = _visible(error, file).get(found.group(1)) if found else None
+    if isinstance(owner, EnumMeta):
+        problem, known = f"'{name}' is no value of {owner.__name__}.", list(owner.__members__)
+    elif isinstance(owner, State):
+        problem, known = f"this state has no '{name}'.", ["to", "from_", *_inside(owner)]
+    else:
+        return None
+    return SpecError(problem, where, why=_NOT_READ, instead=did_you_mean(name, known))
+
+
+def _inside(state: State) -> list[str]:
+    return [name for name, value in vars(state).items() if isinstance(value, State)]
+
+
+def _imported(error: ImportError, where: Source) -> SpecError | None:
+    found = re.match(r"cannot import name '(\w+)' from '([\w.]+)'", str(error))
+    if found is None:
+        return None
+    name, module = found.groups()
+    known = [public for public in vars(sys.modules[module]) if not public.startswith("_")]
+    return SpecError(
+        f"'{module}' has no '{name}'.", where, why=_NOT_READ, instead=did_you_mean(name, known)
+    )
+
+
+def _argument(error: TypeError, where: Source) -> SpecError | None:
+    said = str(error)
+    found = re.match(r"(\w+)(?:\.__init__)?\(\) got an unexpected keyword argument '(\w+)'", said)
+    if found is not None:
+        called, name = found.groups()
+        known = _arguments(called)
+        instead = did_you_mean(name, known)
+        problem = f"{_shown(called)} has no argument '{name}'."
+        return SpecError(problem, where, why=_NOT_READ, instead=instead) if known else None
+    found = re.match(r"(\w+)(?:\.__init__)?\(\) missing .*argument: '(\w+)'", said)
+    if found is None or not _arguments(found.group(1)):
+        return None
+    called, name = found.groups()
+    return SpecError(
+        f"{_shown(called)} lacks '{name}'.", where, why=_NOT_READ, instead=f"{name}=..."
+    )
+
+
+def _shown(called: str) -> str:
+    return ".to(...)" if called == "Transition" else f"{called}(...)"
+
+
+def _arguments(called: str) -> list[str]:
+    """The arguments of a function or class of the notation or of the library, if it is one."""
+    for module in ("checker", "statemachine", "statemachine.transition"):
+        function: Callable[..., Any] | None = getattr(importlib.import_module(module), called, None)
+        if function is not None:
+            hidden = (inspect.Parameter.VAR_KEYWORD, inspect.Parameter.VAR_POSITIONAL)
+            parameters = inspect.signature(function).parameters.values()
+            named = [p.name for p in parameters if p.kind not in hidden]
+            return [name for name in named if name not in _TAKEN and not name.startswith("_")]
+    return []
+
+
+_TAKEN = ("self", "source", "target", "initial_transition")
+"""Arguments that nobody writes."""

@@ -1,0 +1,573 @@
+"""What stops a spec's file from being imported, in plain words and at the line that fails."""
+
+import linecache
+
+import pytest
+
+from checker.errors import Source, SpecError
+from checker.linting import explain_import_error
+from tests.linting.specs import Trap, load, said
+
+TRAPS = (
+    Trap(
+        "a state that nothing leads to",
+        """
+        class Chart(Component):
+            a = State(initial=True)
+            b = State()
+            c = State()
+            go = a.to(b)
+        """,
+        said(
+            5,
+            "no transition leads to 'c'.",
+            "c = State()",
+            "what nobody can reach is not part of the behaviour",
+            "a transition to it, or validate_disconnected_states = False",
+        ),
+    ),
+    Trap(
+        "a compound state that nothing leads to",
+        """
+        class Chart(Component):
+            a = State(initial=True)
+
+            class work(State.Compound):
+                w = State(initial=True)
+
+            b = State()
+            go = a.to(b)
+        """,
+        said(
+            5,
+            "no transition leads to 'work', 'w'.",
+            "class work(State.Compound):",
+            "what nobody can reach is not part of the behaviour",
+            "a transition to it, or validate_disconnected_states = False",
+        ),
+    ),
+    Trap(
+        "two initial states",
+        """
+        class Chart(Component):
+            a = State(initial=True)
+            b = State(initial=True)
+            go = a.to(b)
+        """,
+        said(
+            2,
+            "the chart has not exactly one initial state (a, b).",
+            "class Chart(Component):",
+            "nobody would know where it starts",
+            "State(initial=True) for one of them",
+        ),
+    ),
+    Trap(
+        "a state without a way out of a plain chart",
+        """
+        class Chart(StateChart):
+            a = State(initial=True)
+            b = State()
+            go = a.to(b)
+        """,
+        said(
+            4,
+            "no transition leaves 'b'.",
+            "b = State()",
+            "python-statemachine takes that for a mistake",
+            "a transition, State(final=True), or class ...(Component), which allows it",
+        ),
+    ),
+    Trap(
+        "a state without a path to the end of a plain chart",
+        """
+        class Chart(StateChart):
+            a = State(initial=True)
+            b = State()
+            c = State(final=True)
+            go = a.to(b)
+            stay = b.to.itself()
+            end = a.to(c)
+        """,
+        said(
+            4,
+            "no path leads from 'b' to a final state.",
+            "b = State()",
+            "python-statemachine takes that for a mistake",
+            "a transition, or class ...(Component), which allows it",
+        ),
+    ),
+    Trap(
+        "a transition that leaves a final state",
+        """
+        class Chart(Component):
+            a = State(initial=True)
+            b = State(final=True)
+            go = a.to(b)
+            back = b.to(a)
+        """,
+        said(
+            4,
+            "a transition leaves the final state 'b'.",
+            "b = State(final=True)",
+            "a chart ends in a final state",
+            "State() without final=True",
+        ),
+    ),
+    Trap(
+        "one state id in two regions",
+        """
+        class Chart(Component):
+            class work(State.Parallel):
+                class left(State.Compound):
+                    idle = State(initial=True)
+                    busy = State()
+                    begin = idle.to(busy)
+
+                class right(State.Compound):
+                    idle = State(initial=True)
+                    active = State()
+                    begin = idle.to(active)
+        """,
+        said(
+            10,
+            "'idle' is the id of two states of Chart: work.left.idle and work.right.idle.",
+            "idle = State(initial=True)",
+            "python-statemachine keeps one of them and loses the transitions of the other",
+            "a name that no other state of the chart has",
+        ),
+    ),
+    Trap(
+        "a guard that is a value",
+        """
+        class Chart(Component):
+            a = State(initial=True)
+            b = State()
+            go = a.to(b, cond=True)
+            back = b.to(a)
+        """,
+        said(
+            2,
+            "a guard is no text but a value of the type bool.",
+            "class Chart(Component):",
+            "a value would be the same in every state",
+            "cond=... with a condition in quotes, or no guard at all",
+        ),
+    ),
+    Trap(
+        "a guard that the library cannot parse",
+        """
+        class Chart(Component):
+            a = State(initial=True)
+            b = State()
+            go = a.to(b, cond="x + 1")
+            back = b.to(a)
+
+
+        Chart()
+        """,
+        said(
+            9,
+            "python-statemachine cannot parse the guard 'x + 1'.",
+            "Chart()",
+            "a component's guards have names, and/or/not, comparisons and In('<state>')",
+            'reads = {"<name>": "x + 1"} in the class, and <name> in the guard',
+        ),
+    ),
+    Trap(
+        "a guard that names nothing",
+        """
+        class Chart(Component):
+            a = State(initial=True)
+            b = State()
+            go = a.to(b, cond="x")
+            back = b.to(a)
+
+
+        Chart()
+        """,
+        said(
+            9,
+            "'x' is neither a variable of the chart nor anything that it reads.",
+            "Chart()",
+            "a guard or an action names it",
+            "a variable in Variables, or a name in reads",
+        ),
+    ),
+    Trap(
+        "a guard that compares identities",
+        """
+        class Chart(Component):
+            a = State(initial=True)
+            b = State()
+            go = a.to(b, cond="1 is 1")
+            back = b.to(a)
+
+
+        Chart()
+        """,
+        said(
+            9,
+            "a guard uses the operator Is, which python-statemachine does not know.",
+            "Chart()",
+            "it fails with a bare KeyError",
+            "== or !=, and a view for membership",
+        ),
+    ),
+    Trap(
+        "a start that is no state",
+        """
+        class Chart(Component):
+            a = State(initial=True)
+            b = State()
+            go = a.to(b)
+            back = b.to(a)
+
+
+        Chart(start_value="c")
+        """,
+        said(
+            9,
+            "['c'] is no state of the chart.",
+            'Chart(start_value="c")',
+            "python-statemachine could not start it",
+            "the name of a state",
+        ),
+    ),
+    Trap(
+        "a variable without a value after one with a value",
+        """
+        class Chart(Component):
+            @dataclass
+            class Variables:
+                one: bool = False
+                two: bool
+        """,
+        said(
+            3,
+            "'two' has no starting value.",
+            "@dataclass",
+            "the initial state would not be known",
+            "two = <value>; a part may start with another, or with anything",
+        ),
+    ),
+    Trap(
+        "a misspelt state",
+        """
+        class Chart(Component):
+            begun = State(initial=True)
+            ended = State()
+            go = begun.to(endde)
+        """,
+        said(
+            5,
+            "'endde' is not defined.",
+            "go = begun.to(endde)",
+            "the file cannot be imported, so nothing in it can be checked",
+            "Did you mean 'ended'?",
+        ),
+    ),
+    Trap(
+        "a misspelt state of a compound state",
+        """
+        class Chart(Component):
+            class work(State.Compound):
+                begun = State(initial=True)
+                ended = State()
+                go = begun.to(ended)
+
+            out = work.endde.to(work)
+        """,
+        said(
+            8,
+            "this state has no 'endde'.",
+            "out = work.endde.to(work)",
+            "the file cannot be imported, so nothing in it can be checked",
+            "Did you mean 'ended'?",
+        ),
+    ),
+    Trap(
+        "a misspelt verb",
+        """
+        class Chart(Component):
+            a = State(initial=True)
+            b = State()
+            go = a.too(b)
+        """,
+        said(
+            5,
+            "this state has no 'too'.",
+            "go = a.too(b)",
+            "the file cannot be imported, so nothing in it can be checked",
+            "Did you mean 'to'?",
+        ),
+    ),
+    Trap(
+        "a misspelt base class",
+        """
+        class Chart(Compnent):
+            pass
+        """,
+        said(
+            2,
+            "'Compnent' is not defined.",
+            "class Chart(Compnent):",
+            "the file cannot be imported, so nothing in it can be checked",
+            "Did you mean 'Component'?",
+        ),
+    ),
+    Trap(
+        "a misspelt argument of a transition",
+        """
+        class Chart(Component):
+            a = State(initial=True)
+            b = State()
+            go = a.to(b, con="x")
+        """,
+        said(
+            5,
+            ".to(...) has no argument 'con'.",
+            'go = a.to(b, con="x")',
+            "the file cannot be imported, so nothing in it can be checked",
+            "Did you mean 'cond'?",
+        ),
+    ),
+    Trap(
+        "a misspelt argument of a state",
+        """
+        class Chart(Component):
+            a = State(inital=True)
+        """,
+        said(
+            3,
+            "State(...) has no argument 'inital'.",
+            "a = State(inital=True)",
+            "the file cannot be imported, so nothing in it can be checked",
+            "Did you mean 'initial'?",
+        ),
+    ),
+    Trap(
+        "a misspelt argument of a step",
+        """
+        go = Step(by="machine", tkaes=dict(a="go"))
+        """,
+        said(
+            2,
+            "Step(...) has no argument 'tkaes'.",
+            'go = Step(by="machine", tkaes=dict(a="go"))',
+            "the file cannot be imported, so nothing in it can be checked",
+            "Did you mean 'takes'?",
+        ),
+    ),
+    Trap(
+        "a misspelt argument of refusals",
+        """
+        TABLE = refusals({"X-1": "a"}, include={"X-2": "b"})
+        """,
+        said(
+            2,
+            "refusals(...) has no argument 'include'.",
+            'TABLE = refusals({"X-1": "a"}, include={"X-2": "b"})',
+            "the file cannot be imported, so nothing in it can be checked",
+            "Did you mean 'includes'?",
+        ),
+    ),
+    Trap(
+        "a misspelt argument of last_received",
+        """
+        known = last_received("a.b", whil_="c")
+        """,
+        said(
+            2,
+            "last_received(...) has no argument 'whil_'.",
+            'known = last_received("a.b", whil_="c")',
+            "the file cannot be imported, so nothing in it can be checked",
+            "Did you mean 'while_'?",
+        ),
+    ),
+    Trap(
+        "a step of nobody",
+        """
+        go = Step(takes=dict(a="go"))
+        """,
+        said(
+            2,
+            "Step(...) lacks 'by'.",
+            'go = Step(takes=dict(a="go"))',
+            "the file cannot be imported, so nothing in it can be checked",
+            "by=...",
+        ),
+    ),
+    Trap(
+        "knowledge without a path",
+        """
+        known = last_received("a.b")
+        """,
+        said(
+            2,
+            "last_received(...) lacks 'while_'.",
+            'known = last_received("a.b")',
+            "the file cannot be imported, so nothing in it can be checked",
+            "while_=...",
+        ),
+    ),
+    Trap(
+        "a part of nothing",
+        """
+        a = part()
+        """,
+        said(
+            2,
+            "part(...) lacks 'chart'.",
+            "a = part()",
+            "the file cannot be imported, so nothing in it can be checked",
+            "chart=...",
+        ),
+    ),
+    Trap(
+        "a misspelt value",
+        """
+        best = Image.god
+        """,
+        said(
+            2,
+            "'god' is no value of Image.",
+            "best = Image.god",
+            "the file cannot be imported, so nothing in it can be checked",
+            "Did you mean 'good'?",
+        ),
+    ),
+    Trap(
+        "a misspelt import",
+        """
+        from checker import Stepp
+        """,
+        said(
+            2,
+            "'checker' has no 'Stepp'.",
+            "from checker import Stepp",
+            "the file cannot be imported, so nothing in it can be checked",
+            "Did you mean 'Step'?",
+        ),
+    ),
+    Trap(
+        "a name far from any",
+        """
+        best = xylophone
+        """,
+        said(
+            2,
+            "'xylophone' is not defined.",
+            "best = xylophone",
+            "the file cannot be imported, so nothing in it can be checked",
+            "Known here: Annotated, Component, Enum, Event, HistoryState, Image, Scale, "
+            "State, StateChart, Step, System, anything, ....",
+        ),
+    ),
+    Trap(
+        "bounds the wrong way round",
+        """
+        n = between(3, 0)
+        """,
+        (
+            "spec.py:2: The file cannot be imported: ValueError: between(3, 0): the lower bound "
+            "is above the upper one\n"
+            "    n = between(3, 0)"
+        ),
+    ),
+    Trap(
+        "an effect on nothing",
+        """
+        on = sets()
+        """,
+        (
+            "spec.py:2: The file cannot be imported: TypeError: sets() sets nothing: name at "
+            "least one variable\n"
+            "    on = sets()"
+        ),
+    ),
+    Trap(
+        "a module that does not exist",
+        """
+        from nowhere.at_all import Thing
+        """,
+        (
+            "spec.py:2: The file cannot be imported: ModuleNotFoundError: No module named "
+            "'nowhere'\n"
+            "    from nowhere.at_all import Thing"
+        ),
+    ),
+    Trap(
+        "a file that ends the program",
+        """
+        raise SystemExit("enough")
+        """,
+        (
+            "spec.py:2: The file cannot be imported: SystemExit: enough\n"
+            '    raise SystemExit("enough")'
+        ),
+    ),
+    Trap(
+        "a bracket that is not closed",
+        """
+        x = between(0, 3
+        """,
+        (
+            "spec.py:2: Python cannot read the file: '(' was never closed.\n"
+            "    x = between(0, 3\n"
+            "  why:   nothing in the file can be used"
+        ),
+    ),
+    Trap(
+        "a line that is not indented",
+        """
+        class Chart(Component):
+        pass
+        """,
+        (
+            "spec.py:3: Python cannot read the file: expected an indented block after class "
+            "definition on line 2.\n"
+            "    pass\n"
+            "  why:   nothing in the file can be used"
+        ),
+    ),
+    Trap(
+        "a mistake inside a function",
+        """
+        def level():
+            return [1, 2][3]
+
+
+        low = level()
+        """,
+        (
+            "spec.py:3: The file cannot be imported: IndexError: list index out of range\n"
+            "    return [1, 2][3]"
+        ),
+    ),
+)
+
+
+@pytest.mark.parametrize("trap", TRAPS, ids=lambda trap: trap.name)
+def test_a_failing_import_is_explained_with_the_whole_message(tmp_path, trap):
+    linecache.clearcache()
+    with pytest.raises(BaseException) as raised:  # noqa: PT011 - SystemExit is among them
+        load(tmp_path, trap.spec)
+    assert str(explain_import_error(raised.value, tmp_path / "spec.py")) == trap.message
+
+
+def test_a_mistake_of_the_notation_is_left_as_it_is(tmp_path):
+    mistake = SpecError("It is wrong.", Source("spec.py", 3, "x = 1"))
+    assert explain_import_error(mistake, tmp_path / "spec.py") is mistake
+
+
+def test_a_failure_in_another_file_names_the_line_that_imports_it(tmp_path):
+    (tmp_path / "other_part_of_the_spec.py").write_text("raise ValueError('too hot')\n")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.syspath_prepend(str(tmp_path))
+        with pytest.raises(ValueError, match="too hot") as raised:
+            load(tmp_path, "import other_part_of_the_spec\n")
+    assert str(explain_import_error(raised.value, tmp_path / "spec.py")) == (
+        "spec.py:2: The file cannot be imported: ValueError: too hot\n"
+        "    import other_part_of_the_spec"
+    )

@@ -1,0 +1,206 @@
+"""Transitions whose order decides, and nobody would see it."""
+
+import pytest
+
+from tests.linting.specs import Trap, chart, messages, said
+
+TRAPS = (
+    Trap(
+        "two transitions without guards",
+        chart("""
+            a = State(initial=True)
+            b = State()
+            c = State()
+            go = a.to(b) | a.to(c)
+            back = b.to(a) | c.to(a)
+            """),
+        said(
+            6,
+            "two transitions for 'go' leave 'a', and both can be enabled: [no guard] and "
+            "[no guard].",
+            "go = a.to(b) | a.to(c)",
+            "python-statemachine takes the one declared first, and says nothing",
+            'guards that exclude each other, such as cond="x" and unless="x"',
+        ),
+    ),
+    Trap(
+        "two guards that can hold together",
+        chart("""
+            @dataclass
+            class Variables:
+                age: Annotated[int, between(0, 3)] = 0  # in ticks
+
+            a = State(initial=True)
+            b = State()
+            c = State()
+            go = a.to(b, cond="age > 1") | a.to(c, cond="age < 3")
+            back = b.to(a) | c.to(a)
+            """),
+        said(
+            10,
+            "two transitions for 'go' leave 'a', and both can be enabled: [age > 1] and "
+            "[age < 3], with age = 2.",
+            'go = a.to(b, cond="age > 1") | a.to(c, cond="age < 3")',
+            "python-statemachine takes the one declared first, and says nothing",
+            "'and not (age > 1)' in the second guard",
+        ),
+    ),
+    Trap(
+        "a guard beside none",
+        chart("""
+            @dataclass
+            class Variables:
+                age: Annotated[int, between(0, 3)] = 0  # in ticks
+
+            a = State(initial=True)
+            b = State()
+            c = State()
+            go = a.to(b) | a.to(c, cond="age < 3")
+            back = b.to(a) | c.to(a)
+            """),
+        said(
+            10,
+            "two transitions for 'go' leave 'a', and both can be enabled: [no guard] and "
+            "[age < 3], with age = 0.",
+            'go = a.to(b) | a.to(c, cond="age < 3")',
+            "python-statemachine takes the one declared first, and says nothing",
+            "a guard on the first that excludes the second",
+        ),
+    ),
+    Trap(
+        "several guards each, over two variables",
+        chart("""
+            @dataclass
+            class Variables:
+                age: Annotated[int, between(0, 3)] = 0  # in ticks
+                image: Image = Image.good  # what it holds
+
+            a = State(initial=True)
+            b = State()
+            c = State()
+            go = a.to(b, cond="image == good", unless="age > 2")
+            go |= a.to(c, cond=["age < 3", "image >= good"])
+            back = b.to(a) | c.to(a)
+            """),
+        said(
+            12,
+            "two transitions for 'go' leave 'a', and both can be enabled: [image == good "
+            "and not (age > 2)] and [age < 3 and image >= good], with age = 0, image = "
+            "good.",
+            'go |= a.to(c, cond=["age < 3", "image >= good"])',
+            "python-statemachine takes the one declared first, and says nothing",
+            "'and not (image == good and not (age > 2))' in the second guard",
+        ),
+    ),
+    Trap(
+        "two eventless transitions",
+        chart("""
+            @dataclass
+            class Variables:
+                age: Annotated[int, between(0, 3)] = 0  # in ticks
+
+            a = State(initial=True)
+            b = State()
+            c = State()
+            a.to(b, cond="age > 1")
+            a.to(c, cond="age > 2")
+            go = a.to.itself(on=sets(age="min(age + 1, 3)"))
+            back = b.to(a, on=sets(age=0)) | c.to(a, on=sets(age=0))
+            """),
+        said(
+            11,
+            "two eventless transitions leave 'a', and both can be enabled: [age > 1] and "
+            "[age > 2], with age = 3.",
+            'a.to(c, cond="age > 2")',
+            "python-statemachine takes the one declared first, and says nothing",
+            "'and not (age > 1)' in the second guard",
+        ),
+    ),
+    Trap(
+        "guards over what is read of another part",
+        """
+        class Chart(Component):
+            reads = {"peer_age": "peer.age"}
+
+            @dataclass
+            class Variables:
+                age: Annotated[int, between(0, 3)] = 0  # in ticks
+
+            a = State(initial=True)
+            b = State()
+            go = a.to(b, cond="peer_age > 1") | a.to.itself(cond="peer_age == 3 and age == 0")
+            back = b.to(a)
+
+
+        class Design(System):
+            x = part(Chart, peer="y")
+            y = part(Chart, peer="x")
+        """,
+        said(
+            11,
+            "two transitions for 'go' leave 'a', and both can be enabled: [peer_age > 1] "
+            "and [peer_age == 3 and age == 0], with age = 0, y.age = 3.",
+            'go = a.to(b, cond="peer_age > 1") | a.to.itself(cond="peer_age == 3 and age == 0")',
+            "python-statemachine takes the one declared first, and says nothing",
+            "'and not (peer_age > 1)' in the second guard",
+        ),
+    ),
+    Trap(
+        "regions that write one variable",
+        chart("""
+            @dataclass
+            class Variables:
+                n: Annotated[int, between(0, 3)] = 0  # the last writer
+
+            class work(State.Parallel):
+                class left(State.Compound):
+                    l1 = State(initial=True)
+                    l2 = State()
+                    go = l1.to(l2, on=sets(n=1))
+
+                class right(State.Compound):
+                    r1 = State(initial=True)
+                    r2 = State()
+                    go = r1.to(r2, on=sets(n=2))
+            """),
+        said(
+            16,
+            "two transitions for 'go' in regions of 'work' meet in the variable 'n'.",
+            "go = r1.to(r2, on=sets(n=2))",
+            "python-statemachine runs them in the order of the configuration, which "
+            "depends on how the chart came there",
+            "the effect in one region, or a variable for each region",
+        ),
+    ),
+    Trap(
+        "entries of two regions that write one variable",
+        chart("""
+            @dataclass
+            class Variables:
+                n: Annotated[int, between(0, 3)] = 0  # the last writer
+
+            class work(State.Parallel):
+                class left(State.Compound):
+                    l1 = State(initial=True)
+                    l2 = State(enter=sets(n=1))
+                    go = l1.to(l2)
+
+                class right(State.Compound):
+                    r1 = State(initial=True)
+                    r2 = State(enter=sets(n=2))
+                    come = r1.to(r2)
+            """),
+        said(
+            15,
+            "the entry effects of 'l2' and 'r2' of Chart meet in the variable 'n'.",
+            "r2 = State(enter=sets(n=2))",
+            "both are regions of 'work': which one comes first depends on how the chart came there",
+            "one of them, or a variable for each region",
+        ),
+    ),
+)
+
+
+@pytest.mark.parametrize("trap", TRAPS, ids=lambda trap: trap.name)
+def test_a_mistake_is_refused_with_the_whole_message(tmp_path, trap):
+    assert messages(tmp_path, trap) == trap.message
