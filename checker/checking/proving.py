@@ -210,6 +210,10 @@ class _Prover:
             trace = self._replayed(each.name, result.states, result.commands)
             steps = len(result.commands)
             return Proof(each.name, shown, "refuted", steps=steps, trace=trace, expected=False)
+        # Induction looks at runs of a few steps only; the property may just be wrong.
+        longer = self._search(each, bad, where, "refuted")
+        if longer.outcome == "refuted":
+            return replace(longer, expected=False)
         return Proof(each.name, shown, "undecided", result.k, result.lemmas, reason=result.reason)
 
     def _search(

@@ -70,11 +70,12 @@ def explain_import_error(error: BaseException, file: Path) -> SpecError:
         file: the file that was being imported.
 
     Returns:
-        The mistake; its place is the innermost line of ``file`` that was running.
+        The mistake; its place is the innermost line that was running of ``file``, or of what it
+        imports from its own folder.
     """
     if isinstance(error, SpecError):
         return error
-    where = _place(error, file)
+    where, file = _place(error, file)
     if isinstance(error, SyntaxError):
         return SpecError(
             f"Python cannot read the file: {error.msg}.",
@@ -132,18 +133,26 @@ def _in_library(error: BaseException) -> bool:
     return any("statemachine" in Path(frame.filename).parts for frame in frames)
 
 
-def _place(error: BaseException, file: Path) -> Source:
-    """The innermost line of the file among the frames, or where its syntax is wrong."""
-    resolved = file.resolve()
-    line: int | None = None
+def _place(error: BaseException, file: Path) -> tuple[Source, Path]:
+    """The innermost line that was running of the file or of one beside it, and its file."""
+    folder = file.resolve().parent
+    found: tuple[Path, int | None] = (file.resolve(), None)
+    frames = [(f.filename, f.lineno) for f in traceback.extract_tb(error.__traceback__)]
     if isinstance(error, SyntaxError) and error.filename:
-        line = error.lineno if Path(error.filename).resolve() == resolved else None
-    if line is None:
-        for frame in traceback.extract_tb(error.__traceback__):
-            if Path(frame.filename).resolve() == resolved:
-                line = frame.lineno
-    text = linecache.getline(str(resolved), line).strip() if line else ""
-    return Source(shown_path(resolved), line, text)
+        frames.append((error.filename, error.lineno))
+    for name, line in frames:
+        place = Path(name).resolve()
+        if place.is_file() and place.is_relative_to(folder) and _is_own(place, folder):
+            found = (place, line)
+    place, line = found
+    text = linecache.getline(str(place), line).strip() if line else ""
+    return Source(shown_path(place), line, text), place
+
+
+def _is_own(place: Path, folder: Path) -> bool:
+    """Whether a file below a folder is the author's, not one of a virtual environment."""
+    parts = place.relative_to(folder).parts
+    return "site-packages" not in parts and not any(part.startswith(".") for part in parts)
 
 
 def _definition(error: InvalidDefinition, where: Source, file: Path) -> SpecError:

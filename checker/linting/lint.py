@@ -154,7 +154,7 @@ def _local(
     design: Design, names: LenientNames, readings: Mapping[type, Reading]
 ) -> Iterator[SpecError]:
     """Guards and effects, by part: what a chart reads may differ from part to part."""
-    overlapping: set[Source] = set()
+    overlapping: set[tuple[type, Source]] = set()
     for part, declared in design.parts.items():
         reading = readings[declared.chart]
         words = words_of(declared.chart, known_to(names, part), names.enums)
@@ -162,6 +162,7 @@ def _local(
             yield from guard_mistakes(arrow, words)
         yield from typed_mistakes(names, part, reading)
         yield from region_mistakes(names, part, reading)
-        found = [e for e in overlap_mistakes(names, part, reading) if e.source not in overlapping]
-        overlapping.update(error.source for error in found)
-        yield from found
+        for error in list(overlap_mistakes(names, part, reading)):
+            if (declared.chart, error.source) not in overlapping:
+                yield error
+        overlapping.update((declared.chart, arrow.source) for arrow in reading.arrows)

@@ -25,7 +25,7 @@ from checker.expressions.types import BOOL, Type, size
 from checker.linting.charts import GROUPS, Reading, effects_of, guards_of
 from checker.linting.names import LenientNames, names_in
 from checker.linting.texts import guard_scope
-from checker.lowering.chart import Configuration
+from checker.lowering.chart import Configuration, Guard
 from checker.lowering.local import Instance
 from checker.lowering.places import Arrow, state_source, states_of
 
@@ -59,12 +59,20 @@ def overlap_mistakes(names: LenientNames, part: str, reading: Reading) -> Iterat
             + (f", with {answer.example}." if answer.example else "."),
             second.source,
             why="python-statemachine takes the one declared first, and says nothing",
-            instead='guards that exclude each other, such as cond="x" and unless="x"'
-            if not (list(guards_of(first)) or list(guards_of(second)))
-            else f"'and not ({guards[0]})' in the second guard"
-            if list(guards_of(first))
-            else "a guard on the first that excludes the second",
+            instead=_excluding(list(guards_of(first)), list(guards_of(second))),
         )
+
+
+def _excluding(first: list[Guard], second: list[Guard]) -> str:
+    """What would make two transitions exclude each other."""
+    if not first and not second:
+        return 'guards that exclude each other, such as cond="x" and unless="x"'
+    others, place = (first, "second") if first else (second, "first")
+    if len(others) == 1:
+        word = "unless" if others[0].expected else "cond"
+        return f'{word}="{others[0].text}" for the {place} one as well'
+    shown = " and ".join(str(guard) for guard in others)
+    return f"'not ({shown})' for the {place} one as well"
 
 
 def _pairs(arrows: Sequence[Arrow]) -> Iterator[tuple[Arrow, Arrow]]:

@@ -1,6 +1,6 @@
 """Elements that no combination uses: each kind reported once, and waived with a reason."""
 
-from checker import Step, choice, part, view
+from checker import Step, choice, group, part, view
 from checker.checking.check import check_design
 from checker.engines.limits import Limits
 from tests.checking.little import Basin, Sleeper, Switch, WaivedLazy
@@ -161,3 +161,22 @@ def test_a_view_of_a_judgement_is_not_dead():
 def test_nothing_is_called_dead_before_the_end_of_the_search():
     result = check_design(Sleeper, {}, limits=Limits(max_states=1))
     assert (result.complete, result.dead, result.as_expected) == (False, (), False)
+
+
+def test_a_step_that_no_filling_can_ever_take_is_reported():
+    class Alone(Sleeper):
+        """A step of two different callers, where there is only one."""
+
+        waive = {name: "a reason" for _, name, _ in FOUND}
+        callers = group("caller")
+        swap = Step(
+            by="machine",
+            over=dict(one=callers, other=callers),
+            when="one != other",
+            takes=dict(one="rest"),
+        )
+
+    result = check_design(Alone, {})
+    assert [e.name for e in result.unwaived] == ["swap"]
+    assert result.command_counts["swap(one=caller, other=caller)"] == 0
+    assert (result.states, result.transitions) == ((2,), (4,))
