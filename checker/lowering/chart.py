@@ -105,6 +105,10 @@ class Chart:
         states = self.planner.states
         return "+".join(name for name in configuration if states[name].is_atomic)
 
+    def place_of(self, configuration: Configuration) -> int:
+        """The number of a configuration, whatever order its states are in."""
+        return self.configurations.index(self.planner.ordered(configuration))
+
     def declared(self, attribute: str) -> Mapping[str, Any]:
         """A declaration of the class (``reads``, ``given``, ``by``, ``answers``, ``waive``)."""
         value: Mapping[str, Any] = getattr(self.cls, attribute, {})

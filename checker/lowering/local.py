@@ -325,7 +325,7 @@ class LocalSteps:
                 yield replace(run, condition=condition)
 
     def _alternative(self, run: _Run, origin: int) -> Alternative:
-        place = self.chart.configurations.index(run.configuration)
+        place = self.chart.place_of(run.configuration)
         updates: list[tuple[str, Expr]] = []
         if place != origin:
             updates.append((self.instance.state.name, Const(place, self.instance.state_type)))

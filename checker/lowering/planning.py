@@ -54,15 +54,28 @@ class Planner:
 
     def initial(self) -> tuple[str, ...]:
         """The configuration in which the chart starts."""
-        first = self.cls.initial_state
-        assert first is not None
-        entry = Transition(State(), first, event="__initial__")
-        return self._entered([entry])
+        return self.ordered(self.entry(None)[2])
 
     def begin_in(self, name: str) -> tuple[str, ...]:
         """The configuration after entering a named state from outside."""
-        entry = Transition(State(), self.states[name], event="__initial__")
-        return self._entered([entry])
+        return self.ordered(self.entry(name)[2])
+
+    def entry(self, name: str | None) -> tuple[list[State], list[Transition], tuple[str, ...]]:
+        """Entered states, default entries taken, and the configuration when a chart starts.
+
+        Args:
+            name: the state in which it starts; ``None`` for the chart's initial one.
+        """
+        first = self.cls.initial_state if name is None else self.states[name]
+        assert first is not None
+        self._skeleton.configuration = OrderedSet()
+        entry = Transition(State(), first, event="__initial__")
+        entered, after, defaults = self._plan_entry([entry], OrderedSet())
+        return entered, defaults, after
+
+    def ordered(self, configuration: Sequence[str]) -> tuple[str, ...]:
+        """A configuration in document order, by which it is known."""
+        return tuple(sorted(configuration, key=self.order.__getitem__))
 
     def chains(self, configuration: Sequence[str]) -> list[list[Transition]]:
         """For each active atomic state, the transitions to try: its own first, then outwards."""
@@ -87,7 +100,11 @@ class Planner:
     def microstep(
         self, configuration: Sequence[str], transitions: Sequence[Transition]
     ) -> tuple[list[State], list[State], list[Transition], tuple[str, ...]]:
-        """Exited states, entered states, default entries taken, and the configuration after."""
+        """Exited states, entered states, default entries taken, and the configuration after.
+
+        The configuration is in the order in which the library keeps it, which is not document
+        order: in the next microstep it decides which of two regions is looked at first.
+        """
         self._enter(configuration)
         ordered, exited = self._engine._prepare_exit_states(list(transitions))
         entered, after, defaults = self._plan_entry(transitions, exited)
@@ -103,14 +120,10 @@ class Planner:
                 taken = list(dict.fromkeys(t for t in picked if t is not None))
                 if taken:
                     kept = self.without_conflicts(configuration, taken)
-                    yield self.microstep(configuration, kept)[3]
+                    yield self.ordered(self.microstep(configuration, kept)[3])
 
     def _enter(self, configuration: Sequence[str]) -> None:
         self._skeleton.configuration = OrderedSet(self.states[name] for name in configuration)
-
-    def _entered(self, transitions: Sequence[Transition]) -> tuple[str, ...]:
-        self._skeleton.configuration = OrderedSet()
-        return self._plan_entry(transitions, OrderedSet())[1]
 
     def _plan_entry(
         self, transitions: Sequence[Transition], exited: Any
@@ -127,8 +140,7 @@ class Planner:
             for transition in state.transitions
             if transition.initial
         ]
-        names = sorted((state.id for state in after), key=self.order.__getitem__)
-        return entered, tuple(names), defaults
+        return entered, tuple(state.id for state in after), defaults
 
 
 def matches(transition: Transition, event: str | None) -> bool:

@@ -45,7 +45,7 @@ def part_variables(names: Names, part: str) -> tuple[list[Variable], Expr]:
     values = list(_starting_values(instance, declared.values, source))
     elements = [name for name, _, _ in values]
     results: set[tuple[int, ...]] = set()
-    entered = _entry_run(instance, initial)
+    entered = _entry_run(instance, declared.starts)
     total = 1
     for _, _, options in values:
         total *= len(options)
@@ -76,7 +76,7 @@ def part_variables(names: Names, part: str) -> tuple[list[Variable], Expr]:
         )
         _refuse_outside(instance, entered, source)
         for end in settle._settle(run, 0):
-            place = instance.chart.configurations.index(end.configuration)
+            place = instance.chart.place_of(end.configuration)
             final = [evaluate(end.values[name], here, {}) for name in elements]
             for (name, type_, _), value in zip(values, final, strict=True):
                 if not type_.low <= value <= type_.high:
@@ -135,15 +135,20 @@ def _first_configuration(chart: Chart, starts: str | None, source: Source) -> Co
     return chart.planner.begin_in(starts)
 
 
-def _entry_run(instance: Instance, initial: Configuration) -> _Run:
+def _entry_run(instance: Instance, starts: str | None) -> _Run:
     """What the entry effects of the first states do to the starting values."""
     steps = LocalSteps(instance, {})
+    chart = instance.chart
     values: dict[str, Expr] = {}
-    for name in initial:
-        state = instance.chart.planner.states[name]
-        for effect in group_effects(instance.chart.cls, state, "enter"):
-            steps._assign(values, effect, instance.chart.source.of(name))
-    return _Run(initial, values)
+    entered, defaults, configuration = chart.planner.entry(starts)
+    for state in entered:
+        effects = list(group_effects(chart.cls, state, "enter"))
+        for initial in defaults:
+            if initial.source.id == state.id:
+                effects += group_effects(chart.cls, initial, "on")
+        for effect in effects:
+            steps._assign(values, effect, chart.source.of(state.id))
+    return _Run(configuration, values)
 
 
 def _starting_values(
