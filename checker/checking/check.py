@@ -53,7 +53,7 @@ def check_design(
     if engine == "executed":
         from checker.checking.executed import explore_on_charts
 
-        model, names, graph = explore_on_charts(design, limits or Limits())
+        model, names, graph = explore_on_charts(design, limits or Limits(), progress)
     else:
         model, names = lower_design(design)
         graph = None

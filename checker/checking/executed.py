@@ -17,7 +17,7 @@ import numpy as np
 from checker.engines.executed.engine import ExecutedSystem
 from checker.engines.executed.explore import ExecutedGraph, explore_executed
 from checker.engines.executed.machines import ancestors
-from checker.engines.limits import Limits
+from checker.engines.limits import Limits, Report
 from checker.engines.packing import Layout
 from checker.expressions.nodes import TRUE
 from checker.expressions.types import BOOL, EnumType, IntType, Type, enum_type
@@ -45,7 +45,9 @@ class SeenType(EnumType):
         return self.values[number]
 
 
-def explore_on_charts(design: Design, limits: Limits) -> tuple[Model, Names, StateGraph]:
+def explore_on_charts(
+    design: Design, limits: Limits, progress: Report | None = None
+) -> tuple[Model, Names, StateGraph]:
     """Explore a design by firing events on its real charts.
 
     Returns:
@@ -55,17 +57,17 @@ def explore_on_charts(design: Design, limits: Limits) -> tuple[Model, Names, Sta
     try:
         model, names = lower_design(design)
     except NotAnalysable:
-        return _explore_opaque(design, limits)
+        return _explore_opaque(design, limits, progress)
     system = ExecutedSystem(design)
-    explored = explore_executed(system, max_states=limits.max_states, timeout=limits.timeout)
+    explored = explore_executed(system, limits=limits, progress=progress)
     return model, names, _graph(model, system, explored)
 
 
-def _explore_opaque(design: Design, limits: Limits) -> tuple[Model, Names, StateGraph]:
+def _explore_opaque(
+    design: Design, limits: Limits, progress: Report | None
+) -> tuple[Model, Names, StateGraph]:
     system = ExecutedSystem(design, memo=False)
-    explored = explore_executed(
-        system, memo=False, max_states=limits.max_states, timeout=limits.timeout
-    )
+    explored = explore_executed(system, memo=False, limits=limits, progress=progress)
     seen = _with_seen_charts(design, system, explored)
     names = Names(seen)
     model = _model_of(seen, names, system, explored)

@@ -8,7 +8,6 @@ import click
 
 from checker.commands.running import check_all, exit_code, limit_options, limits_of
 from checker.commands.running import project_and_targets as find
-from checker.errors import UsageError
 
 
 @click.command(name="check", short_help="verdicts for every property")
@@ -39,10 +38,6 @@ def command(
     timeout: float | None,
 ) -> int:
     """Check every property of the designs (all of the project by default)."""
-    if engine == "executed" and max_memory is not None:
-        raise UsageError(
-            "--max-memory: the executed engine does not watch the memory; use --max-states."
-        )
     limits = limits_of(max_states, max_memory, timeout)
     project, found = find(targets)
     result = check_all(project, found, limits, engine)

@@ -86,11 +86,7 @@ def progress_bar(label: str) -> Iterator[Report | None]:
     with Status(f"{label}: starting", console=Console(stderr=True)) as status:
 
         def report(progress: Progress) -> None:
-            status.update(
-                f"{label}: {progress.states:,} states, {progress.transitions:,} transitions, "
-                f"depth {progress.depth}, {progress.frontier:,} to look at, "
-                f"{progress.seconds:.1f} s"
-            )
+            status.update(f"{label}: {progress}, {progress.seconds:.1f} s")
 
         yield report
 

@@ -145,11 +145,10 @@ class _Exploration:
             seconds=time.monotonic() - self.begun,
         )
         if stopped:
-            graph.stopped = (
-                f"{stopped}: {len(graph):,} states, {graph.transitions:,} transitions, "
-                f"depth {int(depth[-1]) if len(depth) else 0}, "
-                f"{len(graph) - expanded:,} states left to look at"
-            )
+            deepest = int(depth[-1]) if len(depth) else 0
+            left = len(graph) - expanded
+            reached = Progress(len(graph), graph.transitions, deepest, left, graph.seconds)
+            graph.stopped = f"{stopped}: {reached}"
         return graph
 
     # -- initial states ------------------------------------------------------------------------

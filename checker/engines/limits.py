@@ -25,7 +25,7 @@ class Limits:
     def reached(self, states: int, begun: float) -> str:
         """Which limit has been reached, in words; empty for none."""
         if self.max_states is not None and states > self.max_states:
-            return f"the limit of {self.max_states:,} states was reached"
+            return f"the limit of {counted(self.max_states, 'state')} was reached"
         if self.timeout is not None and time.monotonic() - begun > self.timeout:
             return f"the time limit of {self.timeout:g} s was reached"
         if self.max_memory is not None and memory_in_use() > self.max_memory:
@@ -45,6 +45,17 @@ class Progress:
     depth: int
     frontier: int
     seconds: float
+
+    def __str__(self) -> str:
+        return (
+            f"{counted(self.states, 'state')}, {counted(self.transitions, 'transition')}, "
+            f"depth {self.depth}, {counted(self.frontier, 'state')} left to look at"
+        )
+
+
+def counted(number: int, noun: str) -> str:
+    """``1 state``, ``2,000 states``."""
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
 
 
 Report = Callable[[Progress], None]

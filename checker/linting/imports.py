@@ -134,19 +134,19 @@ def _in_library(error: BaseException) -> bool:
 
 
 def _place(error: BaseException, file: Path) -> tuple[Source, Path]:
-    """The innermost line that was running of the file or of one beside it, and its file."""
+    """The innermost line that was running of the file, or of one that it imports; its file."""
     folder = file.resolve().parent
-    found: tuple[Path, int | None] = (file.resolve(), None)
-    frames = [(f.filename, f.lineno) for f in traceback.extract_tb(error.__traceback__)]
+    here, line = file.resolve(), None
+    frames = [(f.filename, f.name, f.lineno) for f in traceback.extract_tb(error.__traceback__)]
     if isinstance(error, SyntaxError) and error.filename:
-        frames.append((error.filename, error.lineno))
-    for name, line in frames:
+        frames.append((error.filename, "<module>", error.lineno))
+    for name, what, number in frames:
         place = Path(name).resolve()
-        if place.is_file() and place.is_relative_to(folder) and _is_own(place, folder):
-            found = (place, line)
-    place, line = found
-    text = linecache.getline(str(place), line).strip() if line else ""
-    return Source(shown_path(place), line, text), place
+        imported = what == "<module>" and place.is_file() and place.is_relative_to(folder)
+        if place == here or (imported and _is_own(place, folder)):
+            here, line = place, number
+    text = linecache.getline(str(here), line).strip() if line else ""
+    return Source(shown_path(here), line, text), here
 
 
 def _is_own(place: Path, folder: Path) -> bool:

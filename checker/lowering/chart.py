@@ -60,7 +60,9 @@ class Guard:
     source: Source
 
     def __str__(self) -> str:
-        return self.text if self.expected else f"not ({self.text})"
+        if self.expected:
+            return self.text
+        return f"not {self.text}" if self.text.isidentifier() else f"not ({self.text})"
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,6 @@ from itertools import product
 from statemachine.transition import Transition
 
 from checker.errors import Source, SpecError, did_you_mean
-from checker.expressions.evaluate import evaluate
 from checker.expressions.nodes import (
     FALSE,
     TRUE,
@@ -28,19 +27,17 @@ from checker.expressions.nodes import (
     negate,
     substitute,
     truth,
-    walk,
 )
 from checker.expressions.parse import Entity, ExpressionError, Parser, Scope, TupleRef, parse
-from checker.expressions.types import BOOL, EnumType, IntType, Type, size
+from checker.expressions.types import BOOL, EnumType, IntType, Type
 from checker.lowering.chart import Chart, Configuration, TransitionInfo, group_effects
+from checker.lowering.feasible import feasible
 from checker.lowering.planning import matches
 from checker.model import Alternative, Conjunct, TransitionRef
 from checker.notation.component import Effect, Value
 
 MAX_MICROSTEPS = 64
 """Eventless transitions in a row before the chart is refused as one that may never come to rest."""
-
-_FEASIBILITY_LIMIT = 20_000
 
 
 @dataclass(frozen=True)
@@ -146,7 +143,7 @@ class LocalSteps:
             condition = conjunction([run.condition, *(cond for cond, _ in picked)])
             chosen = [transition for _, transition in picked if transition is not None]
             transitions = list(dict.fromkeys(chosen))
-            if not transitions or condition == FALSE or not _feasible(condition):
+            if not transitions or condition == FALSE or not feasible(condition):
                 continue
             yield self._microstep(replace(run, condition=condition), transitions)
 
@@ -216,6 +213,7 @@ class LocalSteps:
     # -- one microstep -------------------------------------------------------------------------
 
     def _microstep(self, run: _Run, transitions: list[Transition]) -> _Run:
+        self._refuse_torn(run.configuration, transitions)
         kept = self.chart.planner.without_conflicts(run.configuration, transitions)
         exited, entered, defaults, after = self.chart.planner.microstep(run.configuration, kept)
         values = dict(run.values)
@@ -249,6 +247,21 @@ class LocalSteps:
         )
         return _Run(after, values, run.condition, (*run.taken, *refs), (*run.blocked_by, *blocked))
 
+    def _refuse_torn(self, configuration: Configuration, transitions: list[Transition]) -> None:
+        """Refuse two regions of which each would leave for a place of its own."""
+        planner = self.chart.planner
+        for pair in planner.torn(configuration, transitions):
+            one, other = (self._info[id(transition)] for transition in pair)
+            here = self.chart.configuration_name(planner.ordered(configuration))
+            raise SpecError(
+                f"in {here} two regions of {self.chart.name} can leave at once: {one.origin} to "
+                f"{', '.join(one.targets)}, and {other.origin} to {', '.join(other.targets)}.",
+                other.source,
+                why="python-statemachine takes that of the region that was entered first,"
+                " which depends on the way here",
+                instead="guards that exclude each other, or one transition of the state around",
+            )
+
     def _assign(self, values: dict[str, Expr], effect: Effect, source: Source) -> None:
         scope = Scope(self.names, enums=self.instance.enums, where=f"in {self.chart.name}")
         new: dict[str, Expr] = {}
@@ -264,9 +277,7 @@ class LocalSteps:
             for element, type_ in zip(declared.elements, declared.types, strict=True)
         }
         if target not in elements:
-            outside = "." in target or (
-                target in self.names and self.chart.field(target) is None
-            )
+            outside = "." in target or (target in self.names and self.chart.field(target) is None)
             raise SpecError(
                 f"sets({target}=...): {self.chart.name} has no variable '{target}'.",
                 source,
@@ -321,7 +332,7 @@ class LocalSteps:
         ]
         if all(nothing):
             condition = conjunction([run.condition, *(conds[0] for conds in nothing)])
-            if condition != FALSE and _feasible(condition):
+            if condition != FALSE and feasible(condition):
                 yield replace(run, condition=condition)
 
     def _alternative(self, run: _Run, origin: int) -> Alternative:
@@ -376,20 +387,3 @@ def _all_transitions(chart: Chart) -> list[Transition]:
         for transition in state.transitions
         if not transition.initial
     ]
-
-
-def _feasible(condition: Expr) -> bool:
-    """Whether some values of the variables make it true, where that is cheap to find out."""
-    names = {node.name: node.type for node in walk(condition) if isinstance(node, Var)}
-    if any(not isinstance(node, Var) and hasattr(node, "name") for node in walk(condition)):
-        return True
-    total = 1
-    for type_ in names.values():
-        total *= size(type_)
-        if total > _FEASIBILITY_LIMIT:
-            return True
-    ranges = [range(type_.low, type_.high + 1) for type_ in names.values()]
-    return any(
-        evaluate(condition, dict(zip(names, values, strict=True)), {})
-        for values in product(*ranges)
-    )

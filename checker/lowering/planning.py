@@ -9,7 +9,7 @@ compared with the running library by the conformance tests.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import chain, product
+from itertools import chain, combinations, product
 from typing import Any
 
 from statemachine import State, StateChart
@@ -96,6 +96,16 @@ class Planner:
         """The transitions that are taken together, after the library's rule of precedence."""
         self._enter(configuration)
         return list(self._engine._filter_conflicting_transitions(OrderedSet(transitions)))
+
+    def torn(
+        self, configuration: Sequence[str], transitions: Sequence[Transition]
+    ) -> Iterator[tuple[Transition, Transition]]:
+        """Pairs of which the order of the regions decides which one is taken."""
+        for first, second in combinations(transitions, 2):
+            here = self.without_conflicts(configuration, [first, second])
+            there = self.without_conflicts(configuration, [second, first])
+            if set(map(id, here)) != set(map(id, there)):
+                yield first, second
 
     def microstep(
         self, configuration: Sequence[str], transitions: Sequence[Transition]

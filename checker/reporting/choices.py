@@ -151,18 +151,29 @@ def _primes(
 
 
 def describe(
-    choices: Sequence[Choice], table: Sequence[Combination], verdicts: Sequence[str]
+    choices: Sequence[Choice],
+    table: Sequence[Combination],
+    verdicts: Sequence[str],
+    words: Mapping[str, str] | None = None,
 ) -> str:
-    """A verdict over all combinations, in words."""
+    """A verdict over all combinations, in words.
+
+    Args:
+        choices: the design's choices.
+        table: the combinations of answers.
+        verdicts: one verdict a combination.
+        words: verdict to what is said instead of it.
+    """
+    said = {verdict: verdict for verdict in verdicts} | dict(words or {})
     kinds = sorted(
         set(verdicts), key=lambda v: ("holds", "violated", "undecided", "error").index(v)
     )
     if len(kinds) == 1:
         everywhere = "" if len(table) == 1 else ", whatever is chosen"
-        return f"{kinds[0]}{everywhere}"
+        return f"{said[kinds[0]]}{everywhere}"
     parts = []
     for kind in kinds[1:]:
         cubes = cover(choices, table, [verdict == kind for verdict in verdicts])
         where = "; or where ".join(str(cube) for cube in cubes)
-        parts.append(f"{kind} exactly where {where}")
-    return "; ".join(parts) + f"; {kinds[0]} elsewhere"
+        parts.append(f"{said[kind]} exactly where {where}")
+    return "; ".join(parts) + f"; {said[kinds[0]]} elsewhere"

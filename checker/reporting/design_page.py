@@ -42,6 +42,7 @@ def design_page(
         evidence: property to sentences on what else was done to decide it.
     """
     model = result.model
+    drawn, long = choice_tables(result) if model.choices else ((), ())
     return {
         "title": model.title,
         "doc": model.doc,
@@ -56,7 +57,8 @@ def design_page(
         "stopped": result.stopped,
         "properties": [_property(result, r, evidence.get(r.name, ())) for r in result.properties],
         "choices": model.choices,
-        "tables": choice_tables(result) if model.choices else (),
+        "tables": drawn,
+        "long_tables": long,
         "summary": _summary(result) if model.choices else (),
         "answers": answer_rows(result),
         "charts": _charts(design),
@@ -67,6 +69,7 @@ def design_page(
         "refusals": _refusals(model),
         "pathless": _pathless(design),
         "dead": result.dead,
+        "opaque": model.opaque,
     }
 
 
@@ -88,8 +91,8 @@ def _property(
         "mark": _mark(result),
         "words": verdict_words(design, result),
         "because": result.stated.because,
-        "as_expected": result.as_expected,
-        "witness": result.witness,
+        "as_expected": not result.unexpected,
+        "witness": "" if result.witnessed else result.witness,
         "evidence": [*sentences, *evidence],
         "steps": step_table(trace) if trace is not None else "",
         "sequence": sequence_diagram(trace)
@@ -131,6 +134,9 @@ def _summary(design: DesignResult) -> list[str]:
     """What the tables show, in words."""
     fewest, best = best_combinations(design)
     size = len(design.combinations)
+    if any(result.undecided for result in design.properties):
+        lines = ["Not every verdict is decided, so which combinations are best is not known."]
+        return [*lines, *_dependent(design)]
     lines = [
         f"No combination of answers satisfies every property; the best ones violate {fewest}"
         if fewest
@@ -144,6 +150,12 @@ def _summary(design: DesignResult) -> list[str]:
     ]
     if shared:
         lines.append(f"All of the best ones have {', '.join(shared)}.")
+    return [*lines, *_dependent(design)]
+
+
+def _dependent(design: DesignResult) -> list[str]:
+    """The properties whose outcome depends on the choices, a sentence each."""
+    lines = []
     for result in design.properties:
         words = verdict_words(design, result)
         if len(set(result.verdicts)) > 1:

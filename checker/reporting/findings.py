@@ -44,7 +44,7 @@ def finding(design: DesignResult, result: PropertyResult) -> Finding:
         result.stated.because,
         fault_words(result),
         result.stated.answers,
-        result.verdicts == result.expected,
+        not result.unexpected,
         shown_trace(result),
     )
 
@@ -54,10 +54,10 @@ def verdict_words(design: DesignResult, result: PropertyResult) -> str:
 
     ``violated (after 1 fault) exactly where ...; holds up to 1 fault elsewhere``.
     """
-    words = describe(design.model.choices, design.combinations, result.verdicts)
+    words = {"holds": budgeted(result.stated.faults)}
     if result.stated.kind != "sometimes" and (faults := fault_words(result)):
-        words = words.replace("violated", f"violated ({faults})", 1)
-    return words.replace("holds", budgeted(result.stated.faults), 1)
+        words["violated"] = f"violated ({faults})"
+    return describe(design.model.choices, design.combinations, result.verdicts, words)
 
 
 def budgeted(budget: int | None) -> str:
@@ -97,9 +97,15 @@ class ChoiceTable:
     rows: tuple[tuple[tuple[str, ...], str], ...]
 
 
-def choice_tables(design: DesignResult, most: int = 16) -> tuple[ChoiceTable, ...]:
-    """For each property whose outcome depends on the choices, its table, if not too long."""
-    found = []
+def choice_tables(
+    design: DesignResult, most: int = 16
+) -> tuple[tuple[ChoiceTable, ...], tuple[str, ...]]:
+    """For each property whose outcome depends on the choices, its table.
+
+    Returns:
+        The tables, and the names of the properties whose tables are longer than ``most`` rows.
+    """
+    found, long = [], []
     for result in design.properties:
         outcomes = [outcome(result, number) for number in range(len(design.combinations))]
         names = deciding(design.model.choices, design.combinations, outcomes)
@@ -109,7 +115,9 @@ def choice_tables(design: DesignResult, most: int = 16) -> tuple[ChoiceTable, ..
         if len(table) <= most:
             rows = tuple((key, str(value)) for key, value in table.items())
             found.append(ChoiceTable(result.name, result.stated.sentence, names, rows))
-    return tuple(found)
+        else:
+            long.append(result.name)
+    return tuple(found), tuple(long)
 
 
 def outcome(result: PropertyResult, combination: int) -> str:
@@ -153,7 +161,7 @@ def answer_rows(design: DesignResult) -> tuple[AnswerRow, ...]:
                 verdicts = {result.verdicts[number] for number in inside}
                 if verdicts == {"violated"}:
                     always.append(result.name)
-                elif "violated" not in verdicts:
+                elif verdicts == {"holds"}:
                     never.append(result.name)
             rows.append(AnswerRow(choice.variable, answer, tuple(always), tuple(never)))
     return tuple(rows)

@@ -92,38 +92,60 @@ def sequence_diagram(trace: Trace) -> str:
     """A run as a sequence diagram: who does what to whom, and what changes."""
     model = trace.model
     commands = [model.command[name] for name in trace.commands]
-    parts = list(dict.fromkeys(p.part for c in commands for p in c.participants))
-    actors = list(dict.fromkeys(c.by for c in commands))
+    parts = list(dict.fromkeys(part for c in commands for part, _ in _concerned(trace, c)))
+    # A part may have the name of an actor.
+    actors = {c.by: f"by_{c.by}" if c.by in parts else c.by for c in commands}
     lines = ["sequenceDiagram"]
-    lines += [f"    actor {actor}" for actor in actors]
+    lines += [
+        f"    actor {id_}" if id_ == actor else f"    actor {id_} as {actor}"
+        for actor, id_ in actors.items()
+    ]
     lines += [f"    participant {part}" for part in parts]
     for number, command in enumerate(commands):
-        lines.extend(_messages(trace, number, command, parts))
+        lines.extend(_messages(trace, number, parts, actors[command.by]))
     return "\n".join(lines)
 
 
-def _messages(trace: Trace, number: int, command: Command, parts: list[str]) -> Iterator[str]:
-    before = trace.states[number]
+def _concerned(trace: Trace, command: Command) -> tuple[tuple[str, bool], ...]:
+    """Who takes part in a command, and whether it is only told.
+
+    Of charts that were only executed it is known for their own events; for shared steps it is
+    whom the step of this run changed.
+    """
+    if not trace.model.opaque:
+        return tuple((p.part, p.path is not None) for p in command.participants)
+    parts = {v.part for v in trace.model.variables}
+    owner = command.event.split(".")[0]
+    if owner in parts:
+        return ((owner, False),)
+    steps = [n for n, name in enumerate(trace.commands) if name == command.name]
+    changed = (trace.model.variable[name].part for n in steps for name, _, _ in trace.changes(n))
+    return tuple((part, True) for part in dict.fromkeys(changed) if part is not None)
+
+
+def _messages(trace: Trace, number: int, parts: list[str], actor: str) -> Iterator[str]:
+    command = trace.model.command[trace.commands[number]]
+    concerned = _concerned(trace, command)
     color = "rgb(255, 225, 225)" if command.fault else "rgb(245, 245, 245)"
     yield f"    rect {color}"
     changed: dict[str | None, list[str]] = {}
     for name, old, new in trace.changes(number):
         part = trace.model.variable[name].part
         changed.setdefault(part, []).append(f"{name.removeprefix(f'{part}.')}: {old} → {new}")
-    for participant in command.participants:
-        if participant.path is not None and participant.part not in changed:
+    for part, told in concerned:
+        if told and part not in changed:
             continue
-        arrow = "->>" if participant.path is None else "-->>"
+        arrow = "-->>" if told else "->>"
         label = f"{number + 1}. {command.name}"
-        yield f"    {command.by}{arrow}{participant.part}: {escaped(label)}"
-    for part, texts in changed.items():
-        if part in parts:
-            yield f"    Note over {part}: {escaped(', '.join(texts))}"
+        yield f"    {actor}{arrow}{part}: {escaped(label)}"
+    for owner, texts in changed.items():
+        if owner in parts:
+            yield f"    Note over {owner}: {escaped(', '.join(texts))}"
     knows = changed.get(None, [])
     if knows and parts:
         yield f"    Note over {parts[0]}: {escaped('known: ' + ', '.join(knows))}"
-    if not changed and before:
-        yield f"    Note over {command.participants[0].part}: nothing changes"
+    if not changed and concerned:
+        yield f"    Note over {concerned[0][0]}: nothing changes"
     yield "    end"
 
 

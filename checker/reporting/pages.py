@@ -103,7 +103,7 @@ def _overview(design: DesignResult) -> dict[str, Any]:
         "violated": len(violated),
         "partly": sum(len(set(r.verdicts)) > 1 for r in violated),
         "undecided": sum(r.undecided for r in results),
-        "unexpected": [r.name for r in results if not r.as_expected],
+        "unexpected": [r.name for r in results if r.unexpected],
     }
 
 
@@ -153,12 +153,12 @@ def write_reports(made: Mapping[str, str], folder: Path) -> tuple[str, ...]:
     touched = []
     for name, text in sorted(made.items()):
         target = folder / name
-        if target.exists() and target.read_text(encoding="utf-8") == text:
+        if target.exists() and target.read_bytes() == text.encode():
             continue
         write_text(target, text)
         touched.append(name)
     for old in sorted(folder.glob("*.md")):
-        if old.name not in made and old.read_text(encoding="utf-8").startswith(MARKER):
+        if old.name not in made and old.read_bytes().startswith(MARKER.encode()):
             old.unlink()
             touched.append(old.name)
     return tuple(touched)

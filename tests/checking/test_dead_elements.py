@@ -16,7 +16,7 @@ FOUND = [
     ("state", "lazy.awake", "is never reached"),
     ("state", "lazy.running", "is never reached"),
     ("transition", "lazy.wake", "asleep -> awake is never taken [not tired and called]"),
-    ("transition", "lazy.work", "asleep -> asleep is never taken [not (tired)]"),
+    ("transition", "lazy.work", "asleep -> asleep is never taken [not tired]"),
     ("transition", "lazy.run", "awake -> running is never taken"),
     ("event", "lazy.wake", "is never enabled"),
     ("event", "lazy.run", "is never enabled"),

@@ -108,7 +108,7 @@ stateDiagram-v2
     }
     done
     done --> [*]
-    node --> baking : starts [not (hot)]
+    node --> baking : starts [not hot]
     baking --> node : stops
     warming --> steady : settles / hot := true
     steady --> done : ends [hot]
@@ -126,7 +126,7 @@ digraph "Oven" {
     }
     "done" [peripheries=2];
     "" -> "node";
-    "node" -> "warming" [label="starts\\n[not (hot)]", lhead="cluster_baking"];
+    "node" -> "warming" [label="starts\\n[not hot]", lhead="cluster_baking"];
     "warming" -> "node" [label="stops", ltail="cluster_baking"];
     "warming" -> "steady" [label="settles\\n/ hot := true"];
     "steady" -> "done" [label="ends\\n[hot]"];
@@ -161,8 +161,8 @@ def test_what_was_not_explored_to_the_end_says_so(tmp_path: Path, run: Run) -> N
         3,
         "lamp: 2 states, 1 transition, depth 1\n"
         "  1 initial state\n"
-        "  NOT EXPLORED TO THE END: the limit of 1 states was reached: 2 states, 1 transitions, "
-        "depth 1, 1 states left to look at\n"
+        "  NOT EXPLORED TO THE END: the limit of 1 state was reached: 2 states, 1 transition, "
+        "depth 1, 1 state left to look at\n"
         "             1  bulb.switches\n"
         "             0  bulb.burns_out (fault)\n"
         "             0  bulb.is_replaced\n",

@@ -205,7 +205,7 @@ def test_what_is_undecided_says_why(tmp_path: Path, run: Run) -> None:
     lamp(tmp_path)
     design = checked(run, "--max-states", "2", code=3)["designs"][0]
     stopped = (
-        "the limit of 2 states was reached: 3 states, 3 transitions, depth 2, 1 states left to "
+        "the limit of 2 states was reached: 3 states, 3 transitions, depth 2, 1 state left to "
         "look at"
     )
     assert (design["complete"], design["stopped"]) == (False, stopped)

@@ -107,13 +107,12 @@ def test_a_memory_size_that_is_none(tmp_path: Path, run: Run, size: str) -> None
     )
 
 
-def test_the_executed_engine_does_not_pretend_to_watch_the_memory(tmp_path: Path, run: Run) -> None:
+def test_the_executed_engine_watches_the_memory(tmp_path: Path, run: Run) -> None:
     lamp(tmp_path)
-    ran = run("check", "--engine", "executed", "--max-memory", "1G")
-    assert (ran.code, ran.out, ran.err) == (
-        2,
-        "",
-        "--max-memory: the executed engine does not watch the memory; use --max-states.\n",
+    ran = run("check", "--engine", "executed", "--max-memory", "1M")
+    assert (ran.code, ran.err) == (3, "")
+    assert (
+        "the memory limit of 1 MB was reached: 1 state, 0 transitions, depth 0, 1 state" in ran.out
     )
 
 

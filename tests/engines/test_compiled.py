@@ -190,8 +190,8 @@ def test_no_time_stops_it_with_a_reason():
     graph = explore(models.philosophers(5), limits=Limits(timeout=0))
     assert not graph.complete
     assert graph.stopped == (
-        "the time limit of 0 s was reached: 1 states, 0 transitions, depth 0, "
-        "1 states left to look at"
+        "the time limit of 0 s was reached: 1 state, 0 transitions, depth 0, "
+        "1 state left to look at"
     )
 
 
@@ -199,8 +199,8 @@ def test_no_memory_stops_it_with_a_reason():
     graph = explore(models.philosophers(5), limits=Limits(max_memory=3 * 2**20))
     assert not graph.complete
     assert graph.stopped == (
-        "the memory limit of 3 MB was reached: 1 states, 0 transitions, depth 0, "
-        "1 states left to look at"
+        "the memory limit of 3 MB was reached: 1 state, 0 transitions, depth 0, "
+        "1 state left to look at"
     )
     assert memory_in_use() > 3 * 2**20
 

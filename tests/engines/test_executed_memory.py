@@ -257,16 +257,17 @@ def test_a_guard_that_raises_is_an_error_with_its_state():
 
 def test_limits_stop_it_with_a_reason():
     system = ExecutedSystem(read_design(Own), memo=False)
-    few = explore_executed(system, memo=False, max_states=5)
+    few = explore_executed(system, memo=False, limits=Limits(max_states=5))
     assert (few.complete, few.expanded < len(few.states)) == (False, True)
     left = len(few.states) - few.expanded
     assert few.stopped == (
         f"the limit of 5 states was reached: {len(few.states)} states, "
-        f"{len(few.source)} transitions, {left} states left to look at"
+        f"{len(few.source)} transitions, depth {few.depth[-1]}, {left} states left to look at"
     )
-    late = explore_executed(system, memo=False, timeout=0)
+    late = explore_executed(system, memo=False, limits=Limits(timeout=0))
     assert late.stopped == (
-        "the time limit of 0 s was reached: 1 states, 0 transitions, 1 states left to look at"
+        "the time limit of 0 s was reached: 1 state, 0 transitions, depth 0, "
+        "1 state left to look at"
     )
 
 

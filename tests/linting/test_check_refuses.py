@@ -81,7 +81,7 @@ CHANGES = (
         'opens = shut.to(open_, unless="locked")',
         'opens = shut.to(open_, unless="locked") | shut.to.itself()',
         18,
-        "two transitions for 'opens' leave 'shut', and both can be enabled: [not (locked)] "
+        "two transitions for 'opens' leave 'shut', and both can be enabled: [not locked] "
         "and [no guard], with lock.state = unlocked.",
         'opens = shut.to(open_, unless="locked") | shut.to.itself()',
         "python-statemachine takes the one declared first, and says nothing",
@@ -277,12 +277,18 @@ CHANGES = (
 def project(tmp_path, run):
     """The starter project, with reports that were written before anything was changed."""
     for folder in (tmp_path / "before", tmp_path / "now"):
-        shutil.copytree(STARTER, folder)
+        shutil.copytree(STARTER, folder, ignore=shutil.ignore_patterns("__pycache__"))
         change(folder, IMPORTS, MORE_IMPORTS)
     assert run("report", folder=tmp_path / "before").code == 0
     shutil.copytree(tmp_path / "before" / "reports", tmp_path / "now" / "reports")
     assert (tmp_path / "now" / "reports" / "entrance.md").is_file()
     return tmp_path / "now"
+
+
+def called(name):
+    """The change of that name."""
+    (found,) = (each for each in CHANGES if each.name == name)
+    return found
 
 
 def change(folder, old, new):
@@ -316,7 +322,7 @@ def test_check_prints_the_mistake_and_leaves_the_reports(project, run, mistake):
 )  # fmt: skip
 def test_every_command_refuses_the_design(project, run, command):
     before = reports(project)
-    mistake = CHANGES[0]
+    mistake = called("a guard without quotes")
     change(project, mistake.old, mistake.new)
     ran = run(*command, folder=project)
     assert (ran.code, ran.out, ran.err) == (2, "", mistake.message + "\n")
@@ -324,7 +330,7 @@ def test_every_command_refuses_the_design(project, run, command):
 
 
 def test_all_mistakes_are_printed_at_once_in_the_order_of_the_file(project, run):
-    first, second = CHANGES[13], CHANGES[1]
+    first, second = called("an answer that names nothing"), called("a guard that names an event")
     for mistake in (second, first):
         change(project, mistake.old, mistake.new)
     ran = run("check", folder=project)
@@ -334,7 +340,25 @@ def test_all_mistakes_are_printed_at_once_in_the_order_of_the_file(project, run)
 
 
 def test_python_code_is_checked_with_the_executed_engine(project, run):
-    (mistake,) = (each for each in CHANGES if each.name == "a guard in Python")
+    mistake = called("a guard in Python")
     change(project, mistake.old, mistake.new)
     ran = run("check", "--engine", "executed", folder=project)
     assert (ran.code, ran.err) == (1, "")
+
+
+def test_a_value_that_leaves_its_range_while_the_design_runs_is_a_violation(project, run):
+    change(
+        project,
+        "    shut = State(initial=True)\n    open_",
+        "    @dataclass\n    class Variables:\n        turns: Annotated[int, between(0, 3)] = 0\n\n"
+        "    shut = State(initial=True)\n    open_",
+    )
+    change(
+        project, "closes = open_.to(shut)", 'closes = open_.to(shut, on=sets(turns="turns + 1"))'
+    )
+    change(project, "import dataclass\n", "import dataclass\nfrom typing import Annotated\n")
+    change(project, "import Component, ", "import Component, between, ")
+    ran = run("check", folder=project)
+    assert (ran.code, ran.err) == (1, "")
+    assert "FAIL  values_stay_in_range: violated (without any fault)" in ran.out
+    assert "Here door.closes would take door.turns out of its range 0..3." in ran.out

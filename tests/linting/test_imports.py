@@ -356,6 +356,19 @@ def test_a_failure_in_a_file_that_is_imported_names_its_line(tmp_path, monkeypat
     )
 
 
+def test_a_failure_in_a_function_of_another_file_names_the_line_that_calls_it(
+    tmp_path, monkeypatch
+):
+    (tmp_path / "helpers_of_the_spec.py").write_text("def level():\n    return 1 // 0\n")
+    monkeypatch.syspath_prepend(str(tmp_path))
+    with pytest.raises(ZeroDivisionError) as raised:
+        load(tmp_path, "from helpers_of_the_spec import level\n\nlow = level()\n")
+    assert str(explain_import_error(raised.value, tmp_path / "spec.py")) == (
+        "spec.py:4: The file cannot be imported: ZeroDivisionError: integer division or modulo "
+        "by zero\n    low = level()"
+    )
+
+
 def test_a_failure_outside_the_folder_names_the_line_that_imports_it(tmp_path, monkeypatch):
     (tmp_path / "elsewhere").mkdir()
     (tmp_path / "spec").mkdir()

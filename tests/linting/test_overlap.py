@@ -42,7 +42,7 @@ TRAPS = (
             "[age < 3], with age = 2.",
             'go = a.to(b, cond="age > 1") | a.to(c, cond="age < 3")',
             "python-statemachine takes the one declared first, and says nothing",
-            "'and not (age > 1)' in the second guard",
+            'unless="age > 1" for the second one as well',
         ),
     ),
     Trap(
@@ -64,7 +64,7 @@ TRAPS = (
             "[age < 3], with age = 0.",
             'go = a.to(b) | a.to(c, cond="age < 3")',
             "python-statemachine takes the one declared first, and says nothing",
-            "a guard on the first that excludes the second",
+            'unless="age < 3" for the first one as well',
         ),
     ),
     Trap(
@@ -89,7 +89,7 @@ TRAPS = (
             "good.",
             'go |= a.to(c, cond=["age < 3", "image >= good"])',
             "python-statemachine takes the one declared first, and says nothing",
-            "'and not (image == good and not (age > 2))' in the second guard",
+            "'not (image == good and not (age > 2))' for the second one as well",
         ),
     ),
     Trap(
@@ -113,7 +113,7 @@ TRAPS = (
             "[age > 2], with age = 3.",
             'a.to(c, cond="age > 2")',
             "python-statemachine takes the one declared first, and says nothing",
-            "'and not (age > 1)' in the second guard",
+            'unless="age > 1" for the second one as well',
         ),
     ),
     Trap(
@@ -142,7 +142,7 @@ TRAPS = (
             "and [peer_age == 3 and age == 0], with age = 0, y.age = 3.",
             'go = a.to(b, cond="peer_age > 1") | a.to.itself(cond="peer_age == 3 and age == 0")',
             "python-statemachine takes the one declared first, and says nothing",
-            "'and not (peer_age > 1)' in the second guard",
+            'unless="peer_age > 1" for the second one as well',
         ),
     ),
     Trap(

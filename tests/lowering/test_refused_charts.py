@@ -75,7 +75,7 @@ class WithAction(Component):
         ),
         (
             WithAction,
-            "go = here.to.itself()",
+            "def on_go(self):",
             "WithAction has the Python function 'on_go' as an action.",
             "the effect as data: on=sets(image=Image.good)",
         ),

@@ -32,7 +32,7 @@ W = group("a", "b")
             dict(by="machin"),
             "by='machin' is nobody.",
             "whose event it is decides whether it counts as a fault or as help",
-            "one of: environment, operator, machine, timer, fault. Did you mean 'machine'?",
+            "Did you mean 'machine'?",
         ),
         (
             dict(takes=dict(c="begin")),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import time
 from array import array
 from collections.abc import Callable
@@ -9,7 +10,11 @@ from dataclasses import dataclass, field
 
 from checker.engines.executed.classes import DecisionTree
 from checker.engines.executed.engine import ExecutedSystem, Outcome, State
+from checker.engines.limits import Limits, Progress, Report
 from checker.lowering.fillings import Filling
+
+EVERY = 16
+"""So many states are looked at between two looks at the time and the memory."""
 
 
 @dataclass
@@ -37,8 +42,8 @@ def explore_executed(
     system: ExecutedSystem,
     *,
     memo: bool = True,
-    max_states: int | None = None,
-    timeout: float | None = None,
+    limits: Limits | None = None,
+    progress: Report | None = None,
 ) -> ExecutedGraph:
     """All reachable states, found by running the charts.
 
@@ -47,8 +52,8 @@ def explore_executed(
         memo: whether a step is answered from memory where an executed step read the same values;
             the recorded reads make that sound for data guards. Python guards that read anything
             but variables need ``memo=False``.
-        max_states: stop after so many states.
-        timeout: stop after so many seconds.
+        limits: when to stop.
+        progress: told how far the exploration is.
 
     Returns:
         The graph; ``complete`` is False and ``stopped`` says why if a limit was reached.
@@ -58,12 +63,19 @@ def explore_executed(
     states = list(system.initial_states())
     index: dict[State, int] = {state: place for place, state in enumerate(states)}
     graph = ExecutedGraph(states, [0] * len(states), len(states))
+    limits = limits or Limits()
+    most = limits.max_states or sys.maxsize
     place = 0
     while place < len(states):
-        if max_states is not None and len(states) > max_states:
-            return _stop(graph, f"the limit of {max_states:,} states was reached", place, begun)
-        if timeout is not None and place % 64 == 0 and time.monotonic() - begun > timeout:
-            return _stop(graph, f"the time limit of {timeout:g} s was reached", place, begun)
+        if place % EVERY == 0 or len(states) > most:
+            reached = limits.reached(len(states), begun)
+            if reached or progress is not None:
+                here = _progress(graph, place, begun)
+                if reached:
+                    graph.complete, graph.stopped = False, f"{reached}: {here}"
+                    break
+                assert progress is not None
+                progress(here)
         state = states[place]
         for number, stepper in enumerate(steppers):
             outcome = stepper(state)
@@ -87,15 +99,10 @@ def explore_executed(
     return graph
 
 
-def _stop(graph: ExecutedGraph, why: str, place: int, begun: float) -> ExecutedGraph:
-    graph.complete = False
-    graph.expanded = place
-    graph.seconds = time.monotonic() - begun
-    graph.stopped = (
-        f"{why}: {len(graph.states):,} states, {len(graph.source):,} transitions, "
-        f"{len(graph.states) - place:,} states left to look at"
-    )
-    return graph
+def _progress(graph: ExecutedGraph, place: int, begun: float) -> Progress:
+    states = len(graph.states)
+    left, seconds = states - place, time.monotonic() - begun
+    return Progress(states, len(graph.source), graph.depth[-1], left, seconds)
 
 
 def _stepper(
