@@ -131,6 +131,15 @@ class ClassSource:
             return self.source
         return self.file.source(statement)
 
+    def anywhere(self, name: str) -> Source:
+        """The place of an event or a state, which may be declared inside a compound state."""
+        if self.file is not None and self.node is not None:
+            for body in _bodies(self.node):
+                for statement in body:
+                    if name in _assigned(statement):
+                        return self.file.source(statement)
+        return self.source
+
     def doc(self, name: str) -> str:
         """The comment that stands with an attribute, or a nested class's docstring."""
         statement = self.statement(name)

@@ -28,7 +28,7 @@ from checker.linting.elements import (
 from checker.linting.guards import guard_mistakes, words_of
 from checker.linting.loops import loop_mistakes
 from checker.linting.names import LenientNames, Readings, with_charts
-from checker.linting.overlap import overlap_mistakes, region_mistakes
+from checker.linting.overlap import impossible_arrows, overlap_mistakes, region_mistakes
 from checker.linting.report import attempt, in_order, mistake_of, with_reason
 from checker.linting.shapes import shape_mistakes
 from checker.linting.steps import step_mistakes
@@ -137,7 +137,15 @@ def _typed(design: Readings, readings: Mapping[type, Reading]) -> Iterator[SpecE
     """What can be said once every chart has the shape that was written."""
     errors: list[SpecError] = []
     names = LenientNames(design, readings, errors)
+    errors.extend(_with_types(design, names, readings))
     yield from errors
+    if not errors:
+        yield from _never_taken(design, names, readings)
+
+
+def _with_types(
+    design: Design, names: LenientNames, readings: Mapping[type, Reading]
+) -> Iterator[SpecError]:
     for name, part in design.parts.items():
         yield from part_mistakes(design, name, part, readings[part.chart])
     python = [enum.python for enum in names.enums if enum.python is not None]
@@ -166,3 +174,17 @@ def _local(
             if (declared.chart, error.source) not in overlapping:
                 yield error
         overlapping.update((declared.chart, arrow.source) for arrow in reading.arrows)
+
+
+def _never_taken(
+    design: Design, names: LenientNames, readings: Mapping[type, Reading]
+) -> Iterator[SpecError]:
+    """Transitions whose guards are never true; asked last, for a misspelt guard is never true."""
+    impossible: dict[tuple[type, int], list[SpecError]] = {}
+    for part, declared in design.parts.items():
+        for arrow, error in impossible_arrows(names, part, readings[declared.chart]):
+            impossible.setdefault((declared.chart, id(arrow.transition)), []).append(error)
+    for (chart, _), found in impossible.items():
+        # What one part can never do, another part of the same class may.
+        if len(found) == sum(other.chart is chart for other in design.parts.values()):
+            yield found[0]

@@ -30,7 +30,7 @@ from checker.lowering.local import Instance
 from checker.lowering.places import Arrow, state_source, states_of
 
 MAX_VALUES = 50_000
-"""Combinations of values that are tried here; larger questions are the symbolic engine's."""
+"""Combinations of values that are tried one by one; larger questions are asked of z3."""
 
 
 @dataclass(frozen=True)
@@ -61,6 +61,25 @@ def overlap_mistakes(names: LenientNames, part: str, reading: Reading) -> Iterat
             why="python-statemachine takes the one declared first, and says nothing",
             instead=_excluding(list(guards_of(first)), list(guards_of(second))),
         )
+
+
+def impossible_arrows(
+    names: LenientNames, part: str, reading: Reading
+) -> Iterator[tuple[Arrow, SpecError]]:
+    """Transitions whose guards exclude each other, whatever the values of the variables are."""
+    instance = names.local(part)
+    for arrow in reading.arrows:
+        if guards_of(arrow) and _both(names, instance, (arrow,)).holds is False:
+            yield (
+                arrow,
+                SpecError(
+                    f"the guards of a transition from '{arrow.origin}' are never true: "
+                    f"[{_shown(arrow)}].",
+                    arrow.source,
+                    why="no values of the variables satisfy them, so it is never taken",
+                    instead="guards that can hold together; or no such transition",
+                ),
+            )
 
 
 def _excluding(first: list[Guard], second: list[Guard]) -> str:
@@ -153,14 +172,23 @@ def _possible(condition: Expr, part: str) -> _Answer:
     total = 1
     for type_ in ordered.values():
         total *= size(type_)
-        if total > MAX_VALUES:
-            return _Answer(None)
+    if total > MAX_VALUES:
+        return _asked(condition, ordered, part)
     ranges = [range(type_.low, type_.high + 1) for type_ in ordered.values()]
     for values in product(*ranges):
         state = dict(zip(ordered, values, strict=True))
         if evaluate(condition, state, {}):
             return _Answer(True, _example(state, ordered, part))
     return _Answer(False)
+
+
+def _asked(condition: Expr, types: Mapping[str, Type], part: str) -> _Answer:
+    """The same, asked of z3."""
+    # Imported here: small questions, which are most, should not wait for it.
+    from checker.engines.symbolic.questions import witness
+
+    state = witness(condition)
+    return _Answer(False) if state is None else _Answer(True, _example(state, types, part))
 
 
 def _example(state: Mapping[str, int], types: Mapping[str, Type], part: str) -> str:

@@ -27,7 +27,8 @@ def chart_states(names: Names) -> Iterator[ChartState]:
         chart = instance.chart
         for name in chart.state_names:
             inside = tuple(i for i, c in enumerate(chart.configurations) if name in c)
-            yield ChartState(part, name, inside, chart.source.of(name), _waived(names, part, name))
+            place = chart.source.anywhere(name)
+            yield ChartState(part, name, inside, place, _waived(names, part, name))
 
 
 def chart_transitions(names: Names) -> Iterator[ChartTransition]:

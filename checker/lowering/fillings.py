@@ -107,7 +107,7 @@ def _own_events(design: Design, events: Mapping[str, Sequence[str]]) -> Iterator
         for event in events[part]:
             if (part, event) in driven:
                 continue
-            source = class_source(declared.chart).of(event)
+            source = class_source(declared.chart).anywhere(event)
             yield Filling(
                 f"{part}.{event}",
                 f"{part}.{event}",

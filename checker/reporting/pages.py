@@ -123,7 +123,7 @@ def _requirements(check: CheckResult) -> dict[str, Any]:
 
 
 def _entry(entry: RequirementStatus, verdicts: Mapping[tuple[str, str], str]) -> dict[str, str]:
-    modelled = [f"{d}: `{element}`" for d, element in (*entry.modelled, *entry.asked)]
+    modelled = [f"{d}: `{cell(element)}`" for d, element in (*entry.modelled, *entry.asked)]
     checked = [
         f"[{d}: {name}]({d}.md#{name}): {cell(verdicts[d, name])}" for d, name in entry.checked
     ]

@@ -133,9 +133,7 @@ def test_a_wrong_start_is_found():
         Disagreement(
             "(start)", {"tank.state": "open", "tank.level": "0"}, "only the charts start here"
         ),
-        Disagreement(
-            "(start)", {"tank.state": "open", "tank.level": "1"}, "only the model does"
-        ),
+        Disagreement("(start)", {"tank.state": "open", "tank.level": "1"}, "only the model does"),
     )
 
 

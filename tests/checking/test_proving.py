@@ -27,8 +27,10 @@ def one(cls, prop, **options):
 
 
 def test_an_invariant_is_proved_and_the_proof_checked():
-    row = one(Election, always("s", "implies(net.up and a.alive and b.alive, not (a.leader and "
-                                    "b.leader))"))
+    row = one(
+        Election,
+        always("s", "implies(net.up and a.alive and b.alive, not (a.leader and b.leader))"),
+    )
     assert (row.name, row.outcome, row.where, row.reason) == ("p", "proved", "", "")
     assert (row.trace, row.steps, row.expected) == (None, None, True)
     assert row.sentence.startswith("z3 proves it by ")
@@ -155,8 +157,12 @@ def plain_faults(graph):
     """Fewest faults to each state, by relaxing every edge until nothing changes."""
     best = [0 if i < graph.initial_count else 99 for i in range(len(graph))]
     edges = list(
-        zip(graph.edge_source.tolist(), graph.edge_target.tolist(), graph.fault_edges.tolist(),
-            strict=True)
+        zip(
+            graph.edge_source.tolist(),
+            graph.edge_target.tolist(),
+            graph.fault_edges.tolist(),
+            strict=True,
+        )
     )
     changed = True
     while changed:
@@ -215,7 +221,7 @@ def test_the_explorer_and_z3_agree_on_small_designs(name):
 
 
 @settings(
-    max_examples=10,
+    max_examples=6,
     deadline=None,
     suppress_health_check=[
         HealthCheck.too_slow,

@@ -192,7 +192,11 @@ def test_both_engines_give_the_same_verdicts(cls, condition, step):
     one = explored(cls, properties)
     other = explored(cls, properties, "executed")
     assert one.combinations == other.combinations
-    assert (one.states, one.transitions, one.depth) == (other.states, other.transitions, other.depth)
+    assert (one.states, one.transitions, one.depth) == (
+        other.states,
+        other.transitions,
+        other.depth,
+    )
     assert [(r.name, r.verdicts, r.fewest) for r in one.properties] == [
         (r.name, r.verdicts, r.fewest) for r in other.properties
     ]

@@ -362,3 +362,34 @@ def test_a_value_that_leaves_its_range_while_the_design_runs_is_a_violation(proj
     assert (ran.code, ran.err) == (1, "")
     assert "FAIL  values_stay_in_range: violated (without any fault)" in ran.out
     assert "Here door.closes would take door.turns out of its range 0..3." in ran.out
+
+
+def test_an_eventless_circle_in_python_is_stopped_when_it_is_executed(project, run):
+    circle = """closes = open_.to(shut)
+    ajar = State()
+    jams = open_.to(ajar)
+    ajar.to(shut, cond=lambda: True)
+    shut.to(ajar, cond=lambda: True)"""
+    change(project, "closes = open_.to(shut)", circle)
+    change(
+        project,
+        "shut = State(initial=True)\n    open_ = State(",
+        "shut = State()\n    open_ = State(initial=True, name=",
+    )
+    ran = run("check", "--engine", "executed", folder=project)
+    assert (ran.code, ran.out) == (1, "")
+    assert ran.err == (
+        "Door: the event 'closes' never ends: 1000 transitions, and no end\n  in state open_\n"
+    )
+
+
+def test_an_eventless_circle_in_python_at_the_start_is_stopped(project, run):
+    circle = """closes = open_.to(shut)
+    ajar = State()
+    jams = open_.to(ajar)
+    ajar.to(shut, cond=lambda: True)
+    shut.to(ajar, cond=lambda: True)"""
+    change(project, "closes = open_.to(shut)", circle)
+    ran = run("check", "--engine", "executed", folder=project)
+    assert (ran.code, ran.out) == (1, "")
+    assert ran.err == "Door: the start never ends: 1000 transitions, and no end\n"

@@ -6,6 +6,49 @@ from tests.linting.specs import Trap, chart, messages, said
 
 TRAPS = (
     Trap(
+        "guards that exclude each other",
+        chart("""
+            @dataclass
+            class Variables:
+                age: Annotated[int, between(0, 3)] = 0  # in ticks
+
+            a = State(initial=True)
+            b = State()
+            go = a.to(b, cond=["age > 1", "age < 2"])
+            back = b.to(a)
+            """),
+        said(
+            9,
+            "the guards of a transition from 'a' are never true: [age > 1 and age < 2].",
+            'go = a.to(b, cond=["age > 1", "age < 2"])',
+            "no values of the variables satisfy them, so it is never taken",
+            "guards that can hold together; or no such transition",
+        ),
+    ),
+    Trap(
+        "two guards over more values than can be tried one by one",
+        chart("""
+            @dataclass
+            class Variables:
+                x: Annotated[int, between(0, 999)] = 0  # in metres
+                y: Annotated[int, between(0, 999)] = 0  # in metres
+
+            a = State(initial=True)
+            b = State()
+            c = State()
+            go = a.to(b, cond=["x > 998", "y > 998"]) | a.to(c, cond="x > 998")
+            back = b.to(a) | c.to(a)
+            """),
+        said(
+            11,
+            "two transitions for 'go' leave 'a', and both can be enabled: [x > 998 and y > 998] "
+            "and [x > 998], with x = 999, y = 999.",
+            'go = a.to(b, cond=["x > 998", "y > 998"]) | a.to(c, cond="x > 998")',
+            "python-statemachine takes the one declared first, and says nothing",
+            "'not (x > 998 and y > 998)' for the second one as well",
+        ),
+    ),
+    Trap(
         "two transitions without guards",
         chart("""
             a = State(initial=True)

@@ -126,7 +126,8 @@ def agreed(seed: int) -> bool:
     try:
         model, _ = lower_design(design)
     except SpecError as error:
-        assert "can leave at once" in error.problem, seed
+        if "can leave at once" not in error.problem:
+            raise
         return False
     graph = explore(model, limits=Limits(max_states=300))
     assert (seed, conformance(graph, ExecutedSystem(design)).disagreements) == (seed, ())

@@ -26,7 +26,7 @@ def every(choices):
 
 
 @st.composite
-def tables(draw, values=st.booleans()):
+def tables(draw, values):
     """Choices, their combinations (sometimes not all of them), and a value for each."""
     sizes = draw(st.lists(st.integers(1, 3), min_size=1, max_size=4))
     choices = [question(name, size) for name, size in zip(NAMES, sizes, strict=False)]
@@ -71,7 +71,7 @@ def said(words, table):
 
 
 @settings(max_examples=300)
-@given(tables())
+@given(tables(st.booleans()))
 def test_a_cover_means_exactly_the_chosen_combinations(drawn):
     choices, table, chosen = drawn
     cubes = cover(choices, table, chosen)
@@ -80,7 +80,7 @@ def test_a_cover_means_exactly_the_chosen_combinations(drawn):
 
 
 @settings(max_examples=200)
-@given(tables())
+@given(tables(st.booleans()))
 def test_a_cover_has_no_condition_twice_and_none_that_is_empty(drawn):
     choices, table, chosen = drawn
     cubes = cover(choices, table, chosen)
@@ -101,7 +101,9 @@ def test_the_deciding_choices_decide_and_fewer_do_not(drawn):
     for size in range(len(names)):
         for fewer in combinations(everything, size):
             seen: dict = {}
-            pairs = [(tuple(row[n] for n in fewer), v) for row, v in zip(table, values, strict=True)]
+            pairs = [
+                (tuple(row[n] for n in fewer), v) for row, v in zip(table, values, strict=True)
+            ]
             assert any(seen.setdefault(key, value) != value for key, value in pairs), fewer
 
 

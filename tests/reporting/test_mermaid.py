@@ -55,17 +55,22 @@ stateDiagram-v2
 
 def test_each_chart_is_drawn_once_and_a_final_state_ends():
     assert list(diagrams(Election)) == [("a", "b"), ("net",)]
-    assert diagrams(Deadline)[("job",)] == """\
+    assert (
+        diagrams(Deadline)[("job",)]
+        == """\
 stateDiagram-v2
     waiting
     [*] --> waiting
     done
     done --> [*]
     waiting --> done : finish"""
+    )
 
 
 def test_a_system_shows_who_takes_and_who_is_told():
-    assert system_diagram(read_design(Election)) == """\
+    assert (
+        system_diagram(read_design(Election))
+        == """\
 flowchart LR
     a["a<br/>Node"]
     b["b<br/>Node"]
@@ -75,6 +80,7 @@ flowchart LR
     step_handover ==>|lead| b
     step_handover -.->|follow| a
     step_handover -.->|follow| b"""
+    )
 
 
 def test_what_mermaid_would_read_is_escaped():
@@ -103,7 +109,9 @@ class Workshop(System):
 
 def test_a_part_may_have_the_name_of_an_actor():
     result = check_design(Workshop, {"p": sometimes("s", "machine.done")})
-    assert sequence_diagram(trace_of(named(result, "p"))) == """\
+    assert (
+        sequence_diagram(trace_of(named(result, "p")))
+        == """\
 sequenceDiagram
     actor by_machine as machine
     participant machine
@@ -111,6 +119,7 @@ sequenceDiagram
     by_machine->>machine: 1. machine.work
     Note over machine: done: false → true
     end"""
+    )
 
 
 class Plain(StateChart):
@@ -145,10 +154,10 @@ class Opaque(System):
 
 
 def test_a_chart_that_was_only_executed_has_a_sequence_diagram_too():
-    result = check_design(
-        Opaque, {"p": sometimes("s", "one.n == 1 and two.b")}, engine="executed"
-    )
-    assert sequence_diagram(trace_of(named(result, "p"))) == """\
+    result = check_design(Opaque, {"p": sometimes("s", "one.n == 1 and two.b")}, engine="executed")
+    assert (
+        sequence_diagram(trace_of(named(result, "p")))
+        == """\
 sequenceDiagram
     actor operator
     actor environment
@@ -164,6 +173,7 @@ sequenceDiagram
     environment->>two: 2. two.go
     Note over two: state: a → b
     end"""
+    )
 
 
 def test_an_executed_step_that_changes_nothing_is_drawn():

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from checker import always, sometimes
+from checker import always, always_step, sometimes
 from checker.checking.check import check_design
 from checker.checking.results import Falsified, Trace
 from checker.lowering.commands import lower
@@ -19,7 +19,9 @@ from tests.designs import Election, House, Watch
 @pytest.fixture(scope="module")
 def split() -> Trace:
     """Both lead after the network was cut."""
-    prop = always("At most one leads.", "count(n.leader for n in nodes) <= 1 and net.up != net.down")
+    prop = always(
+        "At most one leads.", "count(n.leader for n in nodes) <= 1 and net.up != net.down"
+    )
     return trace_of(checked(Election, prop))
 
 
@@ -68,7 +70,7 @@ def test_a_deadlock_as_text(stuck):
          b.leader: false -> true
   here:    Nothing but a fault can happen here. What each event lacks:
            handover(new=a, old=b): a is dead, which has no way to take 'lead'
-           handover(new=b, old=a): b is alive, but not (not (leader))"""
+           handover(new=b, old=a): b is alive, but not (not leader)"""
     )
 
 
@@ -172,7 +174,7 @@ At the start: a is alive (leader = false); b is alive (leader = false); net is u
 Nothing but a fault can happen here. What each event lacks:
 
 - handover(new=a, old=b): a is dead, which has no way to take 'lead'
-- handover(new=b, old=a): b is alive, but not (not (leader))"""
+- handover(new=b, old=a): b is alive, but not (not leader)"""
     )
 
 
@@ -236,8 +238,6 @@ sequenceDiagram
 
 def test_who_is_told_gets_a_dotted_arrow_only_if_the_message_matters():
     text = "not (a.leader and not b.leader and after(b.leader))"
-    from checker import always_step
-
     trace = trace_of(checked(Election, always_step("s", text, on="handover")))
     assert trace.commands == ("handover(new=a, old=b)", "handover(new=b, old=a)")
     lines = sequence_diagram(trace).splitlines()
@@ -256,9 +256,7 @@ def test_who_is_told_gets_a_dotted_arrow_only_if_the_message_matters():
 def test_knowledge_that_changes_is_noted_at_the_first_part():
     result = checked(Watch, always("s", "sensor.level == known or link.down", where="link.up"))
     assert result.verdicts == ("holds",)
-    trace = trace_of(
-        checked(Watch, sometimes("s", "known == small and alarm.ringing and link.up"))
-    )
+    trace = trace_of(checked(Watch, sometimes("s", "known == small and alarm.ringing and link.up")))
     assert sequence_diagram(trace).count("known: known: medium → small") == 1
 
 

@@ -9,6 +9,7 @@ from enum import Enum
 from typing import Any
 
 from statemachine import StateChart
+from statemachine.exceptions import InvalidDefinition
 from statemachine.orderedset import OrderedSet
 
 from checker.engines.executed.world import Symbol
@@ -16,6 +17,14 @@ from checker.errors import EngineError
 
 Snapshot = tuple[Any, ...]
 """The configuration's name, then the values of the variables' scalars."""
+
+
+MAX_TRANSITIONS = 1000
+"""A step that takes more transitions than this is in an eventless circle."""
+
+
+class _EndlessError(InvalidDefinition):
+    """An eventless circle; the library passes on this kind of exception whatever its settings."""
 
 
 @dataclass(frozen=True)
@@ -38,6 +47,8 @@ class _Surroundings:
 
     def before_transition(self) -> None:
         self.taken += 1
+        if self.taken > MAX_TRANSITIONS:
+            raise _EndlessError(f"{MAX_TRANSITIONS} transitions, and no end")
 
 
 class Machine:
@@ -91,7 +102,11 @@ class Machine:
         for name, value in values.items():
             setattr(model, name, value)
         start_value = self._values[starts] if starts else None
-        machine = self.cls(model=model, start_value=start_value, listeners=[self._surroundings])
+        self._surroundings.taken = 0
+        try:
+            machine = self.cls(model=model, start_value=start_value, listeners=[self._surroundings])
+        except _EndlessError as error:
+            raise EngineError(f"{self.cls.__name__}: the start never ends: {error}") from error
         return self._read(machine)
 
     def fire(self, snapshot: Snapshot, event: str, offered: Mapping[str, Any]) -> Fired:
@@ -115,6 +130,12 @@ class Machine:
         self._surroundings.taken = 0
         try:
             machine.send(event)
+        except _EndlessError as error:
+            self._machine = None
+            raise EngineError(
+                f"{self.cls.__name__}: the event '{event}' never ends: {error}\n"
+                f"  in {self.shown(snapshot)}"
+            ) from error
         except Exception as error:
             self._machine = None
             shown = self.shown(snapshot)

@@ -4,12 +4,10 @@ from checker.engines.symbolic.bounded import BoundedResult, bounded
 from checker.engines.symbolic.induction import ProofResult, check_invariant, prove
 from checker.engines.symbolic.learning import learn
 from checker.engines.symbolic.lemmas import inductive_subset, mine
-from checker.engines.symbolic.questions import Questions
 
 __all__ = [
     "BoundedResult",
     "ProofResult",
-    "Questions",
     "bounded",
     "check_invariant",
     "inductive_subset",

@@ -1,58 +1,73 @@
-"""Questions about guards, over all states that the types allow."""
+"""Questions about conditions, over all values that the types of their variables allow."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 import z3
 
-from checker.engines.symbolic.relation import Relation, solver
-from checker.expressions.nodes import TRUE, Expr, conjunction, negate
-from checker.model import Model
+from checker.engines.symbolic.relation import solver
+from checker.engines.symbolic.translate import Translator, bits_for, number_of, unknown
+from checker.expressions.nodes import Expr, Var, ViewRef, conjunction, disjunction, negate, walk
+from checker.expressions.types import BOOL, Type
 
 State = dict[str, int]
+Views = Mapping[str, Expr]
+NO_VIEWS: Views = MappingProxyType({})
 
 
-class Questions:
-    """Questions about one model.
+def witness(condition: Expr, views: Views = NO_VIEWS) -> State | None:
+    """Values that make a condition true, ``None`` if there are none.
 
     Args:
-        model: the design.
-        given: a condition that every state in question satisfies, such as a proved invariant.
+        condition: a condition on states.
+        views: what the views in it are.
     """
+    types = _types(condition, views)
+    width = bits_for([condition, *views.values(), *(Var(n, t) for n, t in types.items())])
+    frame = {name: unknown(name, type_, width) for name, type_ in types.items()}
+    made = solver(None)
+    for name, type_ in types.items():
+        if type_ != BOOL:
+            made.add(frame[name] >= type_.low, frame[name] <= type_.high)
+    made.add(Translator(frame, views, width)(condition))
+    if made.check() != z3.sat:
+        return None
+    solution = made.model()
+    return {
+        name: number_of(solution.eval(term, model_completion=True)) for name, term in frame.items()
+    }
 
-    def __init__(self, model: Model, given: Expr = TRUE):
-        self._relation = Relation(model, [given])
-        self._solver = solver(None)
-        self._solver.add(self._relation.types(0), self._relation.frame(0)(given))
 
-    def witness(self, condition: Expr) -> State | None:
-        """A state that satisfies a condition, ``None`` if there is none."""
-        self._solver.push()
-        self._solver.add(self._relation.frame(0)(condition))
-        found = self._solver.check() == z3.sat
-        state = self._relation.state(self._solver.model(), 0) if found else None
-        self._solver.pop()
-        return state
+def _types(condition: Expr, views: Views) -> dict[str, Type]:
+    """The variables of a condition with their types, those behind its views included."""
+    found: dict[str, Type] = {}
+    seen: set[str] = set()
+    waiting = [condition]
+    while waiting:
+        for node in walk(waiting.pop()):
+            if isinstance(node, Var):
+                found[node.name] = node.type
+            elif isinstance(node, ViewRef) and node.name not in seen:
+                seen.add(node.name)
+                waiting.append(views[node.name])
+    return dict(sorted(found.items()))
 
-    def overlapping(self, left: Expr, right: Expr) -> State | None:
-        """A state in which both conditions hold, ``None`` if they exclude each other."""
-        return self.witness(conjunction((left, right)))
 
-    def implies(self, premise: Expr, conclusion: Expr) -> bool:
-        """Whether one condition implies another."""
-        return self.witness(conjunction((premise, negate(conclusion)))) is None
+def implies(premise: Expr, conclusion: Expr, views: Views = NO_VIEWS) -> bool:
+    """Whether one condition implies another."""
+    return witness(conjunction((premise, negate(conclusion))), views) is None
 
-    def never_true(self, condition: Expr) -> bool:
-        """Whether no state satisfies a condition."""
-        return self.witness(condition) is None
 
-    def redundant(self, conditions: Sequence[Expr]) -> tuple[int, ...]:
-        """The positions of conditions that the others imply."""
-        return tuple(
-            place
-            for place, condition in enumerate(conditions)
-            if self.implies(
-                conjunction(c for other, c in enumerate(conditions) if other != place), condition
-            )
+def implied_by_others(conditions: Sequence[Expr], views: Views = NO_VIEWS) -> tuple[int, ...]:
+    """The positions of conditions that are only true where another one is true as well."""
+    return tuple(
+        place
+        for place, condition in enumerate(conditions)
+        if implies(
+            condition,
+            disjunction(c for other, c in enumerate(conditions) if other != place),
+            views,
         )
+    )
