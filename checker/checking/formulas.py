@@ -15,7 +15,8 @@ from checker.expressions.nodes import (
     negate,
     variables,
 )
-from checker.expressions.parse import Entity, ExpressionError, Function, Parser
+from checker.expressions.parse import Parser
+from checker.expressions.scope import Entity, ExpressionError, Function
 from checker.lowering.commands import bindings
 from checker.lowering.fillings import fillings
 from checker.lowering.system import Names, read_condition

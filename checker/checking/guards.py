@@ -3,27 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import permutations
 
+from checker.checking.results import GuardAnswers
 from checker.engines.symbolic.questions import implied_by_others, implies, witness
 from checker.expressions.nodes import Expr, disjunction, negate
 from checker.model import Command, Model
-
-
-@dataclass(frozen=True)
-class GuardAnswers:
-    """What z3 says of the guards of a design.
-
-    ``never``: events that no values of the variables enable. ``contained``: pairs of events of
-    which the second is refused by its table whenever the first is, with the same roles.
-    ``redundant``: event and line of a refusal table that refuses nothing which the other lines of
-    the event would not refuse.
-    """
-
-    never: tuple[str, ...] = ()
-    contained: tuple[tuple[str, str], ...] = ()
-    redundant: tuple[tuple[str, str], ...] = ()
 
 
 def guard_answers(model: Model) -> GuardAnswers:

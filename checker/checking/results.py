@@ -141,6 +141,21 @@ class DesignResult:
 
 
 @dataclass(frozen=True)
+class GuardAnswers:
+    """What z3 says of the guards of a design.
+
+    ``never``: events that no values of the variables enable. ``contained``: pairs of events of
+    which the second is refused by its table whenever the first is, with the same roles.
+    ``redundant``: event and line of a refusal table that refuses nothing which the other lines of
+    the event would not refuse.
+    """
+
+    never: tuple[str, ...] = ()
+    contained: tuple[tuple[str, str], ...] = ()
+    redundant: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
 class RequirementStatus:
     """One entry of the catalogue: what models it and what checks it.
 

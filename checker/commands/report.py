@@ -28,10 +28,13 @@ def command(
     if any(design.stopped.startswith("interrupted") for design in result.designs):
         raise click.Abort
     evidence: dict[str, dict[str, list[str]]] = {}
+    guards = {}
     if proofs:
+        from checker.checking.guards import guard_answers
         from checker.checking.proving import prove_design
 
         for target, checked in zip(found, result.designs, strict=True):
+            guards[target.name] = guard_answers(checked.model)
             if not checked.complete:  # the lemmas of a proof come from all reachable states
                 continue
             rows: dict[str, list[str]] = {}
@@ -41,7 +44,7 @@ def command(
                     rows.setdefault(proof.name, []).append(proof.sentence)
             evidence[target.name] = rows
     designs = {target.name: read_design(target.cls) for target in found}
-    made = pages(result, designs, evidence)
+    made = pages(result, designs, evidence, guards)
     touched = write_reports(made, project.reports)
     click.echo(check_text(result))
     folder = project.reports.relative_to(project.root).as_posix()

@@ -10,18 +10,15 @@ of a :class:`Scope`; everything else is here.
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import NoReturn
 
 from checker.errors import did_you_mean
+from checker.expressions.functions import call
 from checker.expressions.nodes import (
-    TRUE,
     ArithOp,
     CompareOp,
     Const,
     Expr,
-    after,
     arith,
     choose,
     compare,
@@ -30,81 +27,25 @@ from checker.expressions.nodes import (
     negate,
     truth,
 )
-from checker.expressions.types import BOOL, BoolType, EnumType, IntType
-
-
-class ExpressionError(Exception):
-    """A text that is not an expression of the notation; the caller knows the file and the line."""
-
-    def __init__(self, problem: str, *, why: str = "", instead: str = ""):
-        self.problem, self.why, self.instead = problem, why, instead
-        super().__init__(problem)
-
-
-@dataclass(frozen=True)
-class PartRef:
-    """A part by name: a part itself, a role filled with it, or a port bound to it."""
-
-    name: str
-
-
-@dataclass(frozen=True)
-class Symbol:
-    """A name that only a type can settle: a member of one or several enumerations."""
-
-    name: str
-
-
-@dataclass(frozen=True)
-class EnumRef:
-    """An enumeration by name, as in ``Image.good`` or ``for image in Image``."""
-
-    type: EnumType
-
-
-@dataclass(frozen=True)
-class GroupRef:
-    """A group of parts."""
-
-    members: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class TupleRef:
-    """A fixed-size tuple variable."""
-
-    items: tuple[Expr, ...]
-
-
-Entity = Expr | PartRef | Symbol | EnumRef | GroupRef | TupleRef
-Function = Callable[["Parser", ast.Call], Entity]
-
-
-@dataclass(frozen=True)
-class Scope:
-    """What names mean.
-
-    Args:
-        names: name to what it stands for.
-        attribute: what ``part.name`` stands for; raises :class:`ExpressionError`.
-        enums: every enumeration whose members may be named.
-        pointers: enumerations whose members are names of parts: following one is allowed.
-        functions: further functions (``enabled``, ``refused``).
-        steps: whether ``after(...)`` is allowed.
-    """
-
-    names: Mapping[str, Entity]
-    attribute: Callable[[str, str], Entity] | None = None
-    enums: Sequence[EnumType] = ()
-    pointers: Sequence[EnumType] = ()
-    functions: Mapping[str, Function] = field(default_factory=dict)
-    steps: bool = False
-    where: str = "here"
-
-    def known(self) -> list[str]:
-        """Every name that would have been understood."""
-        members = [member for enum in self.enums for member in enum.members]
-        return sorted({*self.names, *members, *self.functions})
+from checker.expressions.scope import (
+    Entity,
+    EnumRef,
+    ExpressionError,
+    GroupRef,
+    PartRef,
+    Scope,
+    Symbol,
+    TupleRef,
+)
+from checker.expressions.types import (
+    BOOL,
+    BoolType,
+    EnumType,
+    IntType,
+    describe,
+    is_scale,
+    same_kind,
+)
 
 
 def parse(text: str, scope: Scope, expected: BoolType | EnumType | IntType | None = None) -> Expr:
@@ -169,9 +110,9 @@ class Parser:
                 f"'{text}' is not a value.",
                 instead="a member of the enumeration, or any/all/count over the group",
             )
-        if expected is not None and not _same_kind(entity.type, expected):
+        if expected is not None and not same_kind(entity.type, expected):
             raise ExpressionError(
-                f"'{text}' is {_a(entity)}, but {_describe(expected)} is needed here.",
+                f"'{text}' is {_a(entity)}, but {describe(expected)} is needed here.",
                 instead=_instead_of(entity, expected),
             )
         return entity
@@ -204,11 +145,11 @@ class Parser:
         )
 
     def boolean(self, node: ast.expr) -> Expr:
-        return self.typed(self.visit(node), BOOL, self._text(node))
+        return self.typed(self.visit(node), BOOL, self.shown(node))
 
     def number(self, node: ast.expr) -> Expr:
         entity = self.visit(node)
-        text = self._text(node)
+        text = self.shown(node)
         if isinstance(entity, Symbol | PartRef):
             entity = self._settle(entity, None)
         expr = self.typed(entity, None, text)
@@ -219,7 +160,8 @@ class Parser:
             )
         return expr
 
-    def _text(self, node: ast.AST) -> str:
+    def shown(self, node: ast.AST) -> str:
+        """A part of the text, as messages quote it."""
         return ast.unparse(node)
 
     # -- the grammar ---------------------------------------------------------------------------
@@ -241,20 +183,21 @@ class Parser:
             case ast.IfExp(test=test, body=body, orelse=orelse):
                 return self._conditional(test, body, orelse)
             case ast.Call():
-                return self._call(node)
+                return call(self, node)
             case ast.Attribute(value=value, attr=attr):
-                return self._attribute(self.visit(value), attr, self._text(value))
+                return self._attribute(self.visit(value), attr, self.shown(value))
             case ast.Subscript(value=value, slice=index):
-                return self._index(self.visit(value), index, self._text(value))
+                return self._index(self.visit(value), index, self.shown(value))
             case ast.Name(id=name):
                 return self._name(name)
             case ast.Constant(value=value):
                 return self._constant(value)
-        return self._refuse(node)
+        return self.refuse(node)
 
-    def _refuse(self, node: ast.expr) -> NoReturn:
+    def refuse(self, node: ast.expr) -> NoReturn:
+        """A form that the grammar does not have."""
         raise ExpressionError(
-            f"'{self._text(node)}' ({type(node).__name__}) is outside the notation.",
+            f"'{self.shown(node)}' ({type(node).__name__}) is outside the notation.",
             why="expressions are translated to other engines, so they are kept to a few forms",
             instead="and, or, not, comparisons, + - * // %, x if c else y, any/all/count",
         )
@@ -304,13 +247,13 @@ class Parser:
             )
         op = _ARITH.get(type(node.op))
         if op is None:
-            self._refuse(node)
+            self.refuse(node)
         left, right = self.number(node.left), self.number(node.right)
         try:
             return arith(op, left, right)
         except ZeroDivisionError:
             raise ExpressionError(
-                f"'{self._text(node)}' divides by something that is not a positive constant.",
+                f"'{self.shown(node)}' divides by something that is not a positive constant.",
                 why="a division by zero has no value in any engine",
                 instead="a positive number after // or %",
             ) from None
@@ -326,7 +269,7 @@ class Parser:
     def _compare(self, op: ast.cmpop, left: ast.expr, right: ast.expr) -> Expr:
         if isinstance(op, ast.Is | ast.IsNot):
             raise ExpressionError(
-                f"'{self._text(left)} is {self._text(right)}' compares identities.",
+                f"'{self.shown(left)} is {self.shown(right)}' compares identities.",
                 why="python-statemachine fails on it with a bare KeyError",
                 instead="== or !=",
             )
@@ -337,8 +280,8 @@ class Parser:
             _COMPARE[type(op)],
             self.visit(left),
             self.visit(right),
-            self._text(left),
-            self._text(right),
+            self.shown(left),
+            self.shown(right),
         )
 
     def compare_entities(
@@ -367,14 +310,14 @@ class Parser:
             raise ExpressionError(
                 f"'{entity.name}' is compared with {_a(other)}.",
                 why="values of different types are never equal",
-                instead=_describe(other.type),
+                instead=describe(other.type),
             )
         return self._settle(entity, other.type)
 
     def _compare_typed(
         self, op: CompareOp, left: Expr, right: Expr, left_text: str, right_text: str
     ) -> Expr:
-        if not _same_kind(left.type, right.type):
+        if not same_kind(left.type, right.type):
             raise ExpressionError(
                 f"'{left_text}' is {_a(left)} and '{right_text}' is {_a(right)}.",
                 why="values of different types are never equal",
@@ -391,16 +334,16 @@ class Parser:
     def _member(self, left: ast.expr, right: ast.expr) -> Expr:
         entity = self.visit(left)
         if isinstance(right, ast.Tuple | ast.List | ast.Set):
-            text = self._text(left)
+            text = self.shown(left)
             return disjunction(
                 [
-                    self.compare_entities("==", entity, self.visit(item), text, self._text(item))
+                    self.compare_entities("==", entity, self.visit(item), text, self.shown(item))
                     for item in right.elts
                 ]
             )
         group = self.visit(right)
         if isinstance(group, GroupRef):
-            text = self._text(left)
+            text = self.shown(left)
             return disjunction(
                 [
                     self.compare_entities("==", entity, PartRef(name), text, name)
@@ -408,7 +351,7 @@ class Parser:
                 ]
             )
         raise ExpressionError(
-            f"'{self._text(right)}' is not a list of values.", instead="x in (one, another)"
+            f"'{self.shown(right)}' is not a list of values.", instead="x in (one, another)"
         )
 
     def _conditional(self, test: ast.expr, body: ast.expr, orelse: ast.expr) -> Expr:
@@ -425,29 +368,29 @@ class Parser:
             if len(distinct) > 1:
                 owners = " and ".join(enum.name for enum in distinct)
                 raise ExpressionError(
-                    f"'{self._text(body)}' and '{self._text(orelse)}' are values of {owners}.",
+                    f"'{self.shown(body)}' and '{self.shown(orelse)}' are values of {owners}.",
                     why="nothing here says which one is meant",
                     instead=" or ".join(f"{enum.name}.{first.name}" for enum in distinct),
                 )
             if not distinct:
                 raise ExpressionError(
-                    f"'{self._text(body)}' and '{self._text(orelse)}' are not values of one type.",
+                    f"'{self.shown(body)}' and '{self.shown(orelse)}' are not values of one type.",
                     instead="write the enumeration out: Image.good",
                 )
             then: Expr = self._settle(first, distinct[0])
             other: Expr = self._settle(second, distinct[0])
         elif isinstance(first, loose):
-            other = self.typed(second, None, self._text(orelse))
+            other = self.typed(second, None, self.shown(orelse))
             then = self._against(first, other)
         elif isinstance(second, loose):
-            then = self.typed(first, None, self._text(body))
+            then = self.typed(first, None, self.shown(body))
             other = self._against(second, then)
         else:
-            then = self.typed(first, None, self._text(body))
-            other = self.typed(second, None, self._text(orelse))
-        if not _same_kind(then.type, other.type):
+            then = self.typed(first, None, self.shown(body))
+            other = self.typed(second, None, self.shown(orelse))
+        if not same_kind(then.type, other.type):
             raise ExpressionError(
-                f"'{self._text(body)}' is {_a(then)} and '{self._text(orelse)}' is {_a(other)}.",
+                f"'{self.shown(body)}' is {_a(then)} and '{self.shown(orelse)}' is {_a(other)}.",
                 instead="two values of one type",
             )
         return choose(cond, then, other)
@@ -494,7 +437,7 @@ class Parser:
         position = self.number(index)
         if position.type.low < 0 or position.type.high >= len(owner.items):
             raise ExpressionError(
-                f"'{self._text(index)}' can be {position.type}, "
+                f"'{self.shown(index)}' can be {position.type}, "
                 f"but '{text}' has the places 0 to {len(owner.items) - 1}.",
                 instead="an index that is always inside",
             )
@@ -504,150 +447,9 @@ class Parser:
             result = choose(compare("==", position, here), owner.items[place], result)
         return result
 
-    # -- functions -----------------------------------------------------------------------------
-
-    def _call(self, node: ast.Call) -> Entity:
-        if not isinstance(node.func, ast.Name):
-            self._refuse(node)
-        name = node.func.id
-        if name in self.scope.functions:
-            return self.scope.functions[name](self, node)
-        own: dict[str, Callable[[ast.Call], Expr]] = {
-            "any": lambda call: disjunction(self._over(call, self.boolean)),
-            "all": lambda call: conjunction(self._over(call, self.boolean, negated=True)),
-            "count": self._count,
-            "min": lambda call: self._extreme(call, "<="),
-            "max": lambda call: self._extreme(call, ">="),
-            "implies": self._implies,
-            "after": self._after,
-        }
-        if name not in own:
-            raise ExpressionError(
-                f"'{name}' is not a function of the notation.",
-                instead=did_you_mean(name, [*own, *self.scope.functions]),
-            )
-        return own[name](node)
-
-    def _arguments(self, node: ast.Call, number: int) -> list[ast.expr]:
-        if len(node.args) != number or node.keywords:
-            raise ExpressionError(
-                f"'{self._text(node)}' needs {number} argument{'s' if number > 1 else ''}.",
-                instead=self._text(node.func) + "(" + ", ".join("pq"[:number]) + ")",
-            )
-        return node.args
-
-    def _implies(self, node: ast.Call) -> Expr:
-        left, right = self._arguments(node, 2)
-        return disjunction((negate(self.boolean(left)), self.boolean(right)))
-
-    def _after(self, node: ast.Call) -> Expr:
-        if not self.scope.steps:
-            raise ExpressionError(
-                f"'{self._text(node)}': there is no step here.",
-                instead="after(...) in always_step and never_step only",
-            )
-        (arg,) = self._arguments(node, 1)
-        return after(self.typed(self.visit(arg), None, self._text(arg)))
-
-    def _over(
-        self,
-        node: ast.Call,
-        read: Callable[[ast.expr], Expr],
-        negated: bool = False,
-    ) -> list[Expr]:
-        """The body of ``any(body for x in group if cond)`` once for each member."""
-        (arg,) = self._arguments(node, 1)
-        if not isinstance(arg, ast.GeneratorExp) or len(arg.generators) != 1:
-            raise ExpressionError(
-                f"'{self._text(node)}' does not say over what.",
-                instead=f"{self._text(node.func)}(se.primary for se in ses)",
-            )
-        loop = arg.generators[0]
-        if not isinstance(loop.target, ast.Name):
-            self._refuse(loop.target)
-        results = []
-        outer = dict(self.bound)
-        for member in self._members(loop.iter):
-            self.bound = {**outer, loop.target.id: member}
-            condition = conjunction([self.boolean(test) for test in loop.ifs])
-            body = read(arg.elt)
-            if negated:
-                results.append(disjunction((negate(condition), body)))
-            else:
-                results.append(conjunction((condition, body)) if body.type == BOOL else body)
-        self.bound = outer
-        return results
-
-    def _members(self, node: ast.expr) -> list[Entity]:
-        if (
-            isinstance(node, ast.Call)
-            and isinstance(node.func, ast.Name)
-            and node.func.id == "range"
-        ):
-            try:
-                numbers = range(*(ast.literal_eval(arg) for arg in node.args))
-            except (ValueError, TypeError):
-                raise ExpressionError(
-                    f"'{self._text(node)}' is not fixed.", instead="range(3)"
-                ) from None
-            return [Const(i, IntType(i, i)) for i in numbers]
-        entity = self.visit(node)
-        if isinstance(entity, GroupRef):
-            return [PartRef(name) for name in entity.members]
-        if isinstance(entity, EnumRef):
-            return [Const(i, entity.type) for i in range(len(entity.type.members))]
-        raise ExpressionError(
-            f"'{self._text(node)}' is not a group of parts or an enumeration.",
-            instead="for se in ses, where ses = group('a', 'b')",
-        )
-
-    def _count(self, node: ast.Call) -> Expr:
-        one, zero = Const(1, IntType(1, 1)), Const(0, IntType(0, 0))
-        total: Expr = zero
-        for each in self._over(node, self.boolean):
-            total = arith("+", total, choose(each, one, zero))
-        return total
-
-    def _extreme(self, node: ast.Call, op: CompareOp) -> Expr:
-        if len(node.args) == 1 and isinstance(node.args[0], ast.GeneratorExp):
-            if any(loop.ifs for loop in node.args[0].generators):
-                raise ExpressionError(
-                    f"'{self._text(node)}' has a condition.",
-                    why="where nothing meets it there is no value",
-                    instead="max(x.age if x.up else 0 for x in group)",
-                )
-            values = self._over(node, self.number)
-        else:
-            values = [self.number(arg) for arg in node.args]
-        if not values:
-            raise ExpressionError(f"'{self._text(node)}' has no values.", instead="min(x, y)")
-        result = values[0]
-        for value in values[1:]:
-            result = choose(compare(op, result, value), result, value)
-        return result
-
-
-def is_scale(type_: EnumType) -> bool:
-    """Whether the enumeration's members are declared in order (a :class:`checker.Scale`)."""
-    return bool(getattr(type_.python, "__scale__", False))
-
-
-def _same_kind(left: object, right: object) -> bool:
-    if isinstance(left, IntType) and isinstance(right, IntType):
-        return True
-    return left == right
-
-
-def _describe(type_: BoolType | EnumType | IntType) -> str:
-    if isinstance(type_, BoolType):
-        return "a condition"
-    if isinstance(type_, IntType):
-        return "a number"
-    return f"a value of {type_.name}"
-
 
 def _a(expr: Expr) -> str:
-    return _describe(expr.type)
+    return describe(expr.type)
 
 
 def _instead_of(entity: Expr, expected: BoolType | EnumType | IntType) -> str:
@@ -655,9 +457,4 @@ def _instead_of(entity: Expr, expected: BoolType | EnumType | IntType) -> str:
         return f"a comparison with one of: {', '.join(entity.type.members)}"
     if expected == BOOL:
         return "a comparison, such as x > 0"
-    return _describe(expected)
-
-
-def parse_all(texts: Sequence[str], scope: Scope) -> Expr:
-    """The conjunction of several conditions."""
-    return conjunction([parse(text, scope, BOOL) for text in texts]) if texts else TRUE
+    return describe(expected)

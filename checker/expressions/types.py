@@ -105,3 +105,24 @@ def size(type_: Type) -> int:
 def enum_type(python: type[Enum]) -> EnumType:
     """The type of an author's Enum class."""
     return EnumType(python.__name__, tuple(member.name for member in python), python)
+
+
+def is_scale(type_: EnumType) -> bool:
+    """Whether the enumeration's members are declared in order (a :class:`checker.Scale`)."""
+    return bool(getattr(type_.python, "__scale__", False))
+
+
+def same_kind(left: Type, right: Type) -> bool:
+    """Whether values of both types can be compared: two integers, or one and the same type."""
+    if isinstance(left, IntType) and isinstance(right, IntType):
+        return True
+    return left == right
+
+
+def describe(type_: Type) -> str:
+    """A value of the type, in the words of a message."""
+    if isinstance(type_, BoolType):
+        return "a condition"
+    if isinstance(type_, IntType):
+        return "a number"
+    return f"a value of {type_.name}"

@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterator
 
 from checker.errors import Source, SpecError
 from checker.expressions.nodes import Const
-from checker.expressions.parse import ExpressionError, Scope, parse
+from checker.expressions.parse import parse
+from checker.expressions.scope import ExpressionError, Scope
 from checker.expressions.types import IntType
 
 _VARIABLES = (ast.Name, ast.Attribute, ast.Subscript)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from checker.errors import Source, SpecError, did_you_mean
 from checker.expressions.nodes import Expr, Var
-from checker.expressions.parse import Entity, PartRef, Scope
+from checker.expressions.scope import Entity, PartRef, Scope
 from checker.expressions.types import Type
 from checker.linting.charts import Reading
 from checker.linting.literals import literal_mistakes

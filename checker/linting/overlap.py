@@ -20,7 +20,8 @@ from checker.expressions.nodes import (
     rebuild,
     walk,
 )
-from checker.expressions.parse import ExpressionError, parse
+from checker.expressions.parse import parse
+from checker.expressions.scope import ExpressionError
 from checker.expressions.types import BOOL, Type, size
 from checker.linting.charts import GROUPS, Reading, effects_of, guards_of
 from checker.linting.names import LenientNames, names_in

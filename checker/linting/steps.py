@@ -8,7 +8,7 @@ from typing import Any
 
 from checker.errors import Source, SpecError, did_you_mean
 from checker.expressions.nodes import Expr
-from checker.expressions.parse import Entity, PartRef
+from checker.expressions.scope import Entity, PartRef
 from checker.linting.charts import GROUPS, Reading, effects_of, guards_of
 from checker.linting.literals import literal_mistakes
 from checker.linting.names import LenientNames, condition_mistakes, names_in

@@ -11,7 +11,8 @@ from statemachine import StateChart
 
 from checker.errors import Source, SpecError
 from checker.expressions.nodes import Expr, truth
-from checker.expressions.parse import ExpressionError, Parser, Scope, parse
+from checker.expressions.parse import Parser, parse
+from checker.expressions.scope import ExpressionError, Scope
 from checker.expressions.types import BOOL
 from checker.linting.charts import GROUPS, Reading, effects_of, guards_of
 from checker.linting.guards import text_mistakes, words_of

@@ -20,7 +20,7 @@ from checker.expressions.nodes import (
     disjunction,
     negate,
 )
-from checker.expressions.parse import Entity, PartRef
+from checker.expressions.scope import Entity, PartRef
 from checker.expressions.types import BOOL, EnumType, IntType, Type, enum_type
 from checker.lowering.elements import (
     answers_of,

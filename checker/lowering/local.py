@@ -28,7 +28,8 @@ from checker.expressions.nodes import (
     substitute,
     truth,
 )
-from checker.expressions.parse import Entity, ExpressionError, Parser, Scope, TupleRef, parse
+from checker.expressions.parse import Parser, parse
+from checker.expressions.scope import Entity, ExpressionError, Scope, TupleRef
 from checker.expressions.types import BOOL, EnumType, IntType, Type
 from checker.lowering.chart import Chart, Configuration, TransitionInfo, group_effects
 from checker.lowering.feasible import feasible

@@ -13,7 +13,8 @@ from statemachine import StateChart
 
 from checker.errors import NOWHERE, Source, SpecError, did_you_mean
 from checker.expressions.nodes import Const, Expr, Var, ViewRef, compare, disjunction
-from checker.expressions.parse import (
+from checker.expressions.parse import parse
+from checker.expressions.scope import (
     Entity,
     ExpressionError,
     Function,
@@ -21,7 +22,6 @@ from checker.expressions.parse import (
     PartRef,
     Scope,
     TupleRef,
-    parse,
 )
 from checker.expressions.types import BOOL, EnumType, Type, enum_type
 from checker.lowering.chart import Chart, read_chart, value_type

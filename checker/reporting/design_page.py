@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from checker.checking.check import shown_trace
-from checker.checking.results import DesignResult, PropertyResult
+from checker.checking.results import DesignResult, GuardAnswers, PropertyResult
 from checker.expressions.types import Type
 from checker.lowering.chart import NotAnalysable
 from checker.lowering.system import Design
@@ -32,7 +32,10 @@ MOST_STEPS_DRAWN = 6
 
 
 def design_page(
-    result: DesignResult, design: Design, evidence: Mapping[str, Sequence[str]]
+    result: DesignResult,
+    design: Design,
+    evidence: Mapping[str, Sequence[str]],
+    guards: GuardAnswers | None = None,
 ) -> dict[str, Any]:
     """What the template of a design's page needs.
 
@@ -40,6 +43,7 @@ def design_page(
         result: what was found.
         design: the design, for its charts and steps.
         evidence: property to sentences on what else was done to decide it.
+        guards: what z3 said of the guards, where it was asked.
     """
     model = result.model
     drawn, long = choice_tables(result) if model.choices else ((), ())
@@ -67,6 +71,7 @@ def design_page(
         "variables": [_variable(v) for v in model.variables if v.kind != "choice"],
         "views": model.views,
         "refusals": _refusals(model),
+        "guards": _guards(model, guards) if guards is not None else (),
         "pathless": _pathless(design),
         "dead": result.dead,
         "opaque": model.opaque,
@@ -251,6 +256,30 @@ def _refusals(model: Model) -> list[dict[str, str]]:
             if conjunct.role == "refuses":
                 found[command.event, conjunct.requirement or "", conjunct.text] = None
     return [{"event": e, "requirement": r, "text": t} for e, r, t in found]
+
+
+def _guards(model: Model, guards: GuardAnswers) -> list[str]:
+    """What z3 said of the guards, over all values of the variables, in words."""
+    refusing = {
+        command.event
+        for command in model.commands
+        for conjunct in command.conjuncts
+        if conjunct.role == "refuses"
+    }
+    lines = [f"None of them enables `{event}`." for event in guards.never]
+    if not guards.never:
+        lines.append("Every event is enabled by some of them.")
+    lines += [
+        f"Whatever refuses `{first}` refuses `{second}` as well."
+        for first, second in guards.contained
+    ]
+    lines += [
+        f"Of `{event}`, {line} refuses nothing that another line does not refuse."
+        for event, line in guards.redundant
+    ]
+    if refusing and not guards.redundant:
+        lines.append("Each line of a refusal table refuses something that no other line does.")
+    return lines
 
 
 def _pathless(design: Design) -> list[tuple[str, list[str]]]:

@@ -8,7 +8,7 @@ from typing import Any
 
 import jinja2
 
-from checker.checking.results import CheckResult, DesignResult, RequirementStatus
+from checker.checking.results import CheckResult, DesignResult, GuardAnswers, RequirementStatus
 from checker.files import write_text
 from checker.lowering.system import Design
 from checker.reporting.design_page import design_page
@@ -21,7 +21,10 @@ Evidence = Mapping[str, Mapping[str, Sequence[str]]]
 
 
 def pages(
-    check: CheckResult, designs: Mapping[str, Design], evidence: Evidence | None = None
+    check: CheckResult,
+    designs: Mapping[str, Design],
+    evidence: Evidence | None = None,
+    guards: Mapping[str, GuardAnswers] | None = None,
 ) -> dict[str, str]:
     """Every page by file name.
 
@@ -29,6 +32,7 @@ def pages(
         check: what was found.
         designs: the designs by name, for their charts.
         evidence: what other engines said of a property.
+        guards: what z3 said of a design's guards.
     """
     templates = _templates()
     made = {
@@ -39,7 +43,9 @@ def pages(
     }
     for result in check.designs:
         name = result.model.name
-        context = design_page(result, designs[name], (evidence or {}).get(name, {}))
+        context = design_page(
+            result, designs[name], (evidence or {}).get(name, {}), (guards or {}).get(name)
+        )
         context["marker"] = MARKER
         made[f"{name}.md"] = templates.get_template("design.md.j2").render(context)
     return {name: _tidy(text) for name, text in made.items()}

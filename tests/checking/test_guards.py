@@ -3,7 +3,8 @@
 from statemachine import State
 
 from checker import Component, Step, System, part, refusals
-from checker.checking.guards import GuardAnswers, guard_answers
+from checker.checking.guards import guard_answers
+from checker.checking.results import GuardAnswers
 from checker.engines.symbolic.questions import implied_by_others, implies, witness
 from checker.expressions.nodes import Const, Expr, Var, ViewRef, compare, conjunction, negate
 from checker.expressions.types import BOOL, IntType

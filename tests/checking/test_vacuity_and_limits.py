@@ -7,7 +7,7 @@ from checker.checking.check import check_design
 from checker.engines.limits import Limits
 from tests.checking.helpers import checked, named, trace_of
 from tests.checking.little import Basin, Pair, Switch
-from tests.designs import Deadline, Election
+from tests.designs import Deadline, Election, Watch
 
 # -- vacuity -----------------------------------------------------------------------------------
 
@@ -165,3 +165,12 @@ def test_both_engines_leave_the_same_open(engine):
     props = {"p": always("s", "a.alive or a.dead")}
     result = check_design(Election, props, limits=EIGHT, engine=engine)
     assert (result.complete, named(result, "p").verdicts) == (False, ("undecided",))
+
+
+@pytest.mark.parametrize("most", range(1, 24))
+def test_a_state_that_was_not_looked_at_is_no_deadlock(most):
+    result = check_design(Watch, {}, limits=Limits(max_states=most))
+    stuck = named(result, "no_deadlock")
+    assert not result.complete
+    assert (stuck.verdicts, stuck.trace(0)) == (("undecided",), None)
+    assert stuck.reason == result.stopped

@@ -13,15 +13,8 @@ from hypothesis import strategies as st
 
 from checker import Scale
 from checker.expressions.nodes import Expr, Var, ViewRef
-from checker.expressions.parse import (
-    Entity,
-    ExpressionError,
-    GroupRef,
-    PartRef,
-    Scope,
-    TupleRef,
-    parse,
-)
+from checker.expressions.parse import parse
+from checker.expressions.scope import Entity, ExpressionError, GroupRef, PartRef, Scope, TupleRef
 from checker.expressions.types import BOOL, EnumType, IntType, Type, enum_type
 
 

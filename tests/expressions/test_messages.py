@@ -4,7 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from checker.expressions.parse import ExpressionError, parse
+from checker.expressions.parse import parse
+from checker.expressions.scope import ExpressionError
 from checker.expressions.types import BOOL, EnumType, IntType
 from tests.expressions.drawn import HUE, MOOD, SCOPE, STEP_SCOPE
 

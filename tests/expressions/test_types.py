@@ -5,8 +5,7 @@ from enum import Enum
 import pytest
 
 from checker import Scale
-from checker.expressions.parse import is_scale
-from checker.expressions.types import BOOL, EnumType, IntType, enum_type, size
+from checker.expressions.types import BOOL, EnumType, IntType, enum_type, is_scale, size
 
 
 class Level(Scale):
