@@ -13,10 +13,10 @@ import ast
 from typing import NoReturn
 
 from checker.errors import did_you_mean
+from checker.expressions.comparisons import chain, conditional
 from checker.expressions.functions import call
 from checker.expressions.nodes import (
     ArithOp,
-    CompareOp,
     Const,
     Expr,
     arith,
@@ -43,7 +43,6 @@ from checker.expressions.types import (
     EnumType,
     IntType,
     describe,
-    is_scale,
     same_kind,
 )
 
@@ -62,14 +61,6 @@ def parse(text: str, scope: Scope, expected: BoolType | EnumType | IntType | Non
     return Parser(text, scope).value(expected)
 
 
-_COMPARE: dict[type[ast.cmpop], CompareOp] = {
-    ast.Eq: "==",
-    ast.NotEq: "!=",
-    ast.Lt: "<",
-    ast.LtE: "<=",
-    ast.Gt: ">",
-    ast.GtE: ">=",
-}
 _ARITH: dict[type[ast.operator], ArithOp] = {
     ast.Add: "+",
     ast.Sub: "-",
@@ -104,7 +95,7 @@ class Parser:
     ) -> Expr:
         """The entity as an expression of the expected type."""
         if isinstance(entity, Symbol | PartRef):
-            entity = self._settle(entity, expected)
+            entity = self.settle(entity, expected)
         if isinstance(entity, EnumRef | GroupRef | TupleRef):
             raise ExpressionError(
                 f"'{text}' is not a value.",
@@ -112,12 +103,12 @@ class Parser:
             )
         if expected is not None and not same_kind(entity.type, expected):
             raise ExpressionError(
-                f"'{text}' is {_a(entity)}, but {describe(expected)} is needed here.",
+                f"'{text}' is {describe(entity.type)}, but {describe(expected)} is needed here.",
                 instead=_instead_of(entity, expected),
             )
         return entity
 
-    def _settle(
+    def settle(
         self, entity: Symbol | PartRef, expected: BoolType | EnumType | IntType | None
     ) -> Const:
         pool = self.scope.pointers if isinstance(entity, PartRef) else self.scope.enums
@@ -151,11 +142,11 @@ class Parser:
         entity = self.visit(node)
         text = self.shown(node)
         if isinstance(entity, Symbol | PartRef):
-            entity = self._settle(entity, None)
+            entity = self.settle(entity, None)
         expr = self.typed(entity, None, text)
         if not isinstance(expr.type, IntType):
             raise ExpressionError(
-                f"'{text}' is {_a(expr)}, but a number is needed here.",
+                f"'{text}' is {describe(expr.type)}, but a number is needed here.",
                 instead="count(... for x in group) counts what holds" if expr.type == BOOL else "",
             )
         return expr
@@ -179,9 +170,9 @@ class Parser:
             case ast.BinOp():
                 return self._arith(node)
             case ast.Compare():
-                return self._chain(node)
+                return chain(self, node)
             case ast.IfExp(test=test, body=body, orelse=orelse):
-                return self._conditional(test, body, orelse)
+                return conditional(self, test, body, orelse)
             case ast.Call():
                 return call(self, node)
             case ast.Attribute(value=value, attr=attr):
@@ -258,143 +249,6 @@ class Parser:
                 instead="a positive number after // or %",
             ) from None
 
-    def _chain(self, node: ast.Compare) -> Expr:
-        parts = []
-        left = node.left
-        for op, right in zip(node.ops, node.comparators, strict=True):
-            parts.append(self._compare(op, left, right))
-            left = right
-        return conjunction(parts)
-
-    def _compare(self, op: ast.cmpop, left: ast.expr, right: ast.expr) -> Expr:
-        if isinstance(op, ast.Is | ast.IsNot):
-            raise ExpressionError(
-                f"'{self.shown(left)} is {self.shown(right)}' compares identities.",
-                why="python-statemachine fails on it with a bare KeyError",
-                instead="== or !=",
-            )
-        if isinstance(op, ast.In | ast.NotIn):
-            member = self._member(left, right)
-            return negate(member) if isinstance(op, ast.NotIn) else member
-        return self.compare_entities(
-            _COMPARE[type(op)],
-            self.visit(left),
-            self.visit(right),
-            self.shown(left),
-            self.shown(right),
-        )
-
-    def compare_entities(
-        self, op: CompareOp, left: Entity, right: Entity, left_text: str, right_text: str
-    ) -> Expr:
-        """A comparison, each side settling the other's type."""
-        if isinstance(left, PartRef) and isinstance(right, PartRef):
-            if op not in ("==", "!="):
-                raise ExpressionError(
-                    f"'{left_text}' and '{right_text}' are parts; parts have no order.",
-                    instead="== or !=",
-                )
-            return truth((left.name == right.name) == (op == "=="))
-        if isinstance(left, Symbol | PartRef) and not isinstance(right, Symbol | PartRef):
-            other = self.typed(right, None, right_text)
-            return self._compare_typed(op, self._against(left, other), other, left_text, right_text)
-        first = self.typed(left, None, left_text)
-        if isinstance(right, Symbol | PartRef):
-            second: Expr = self._against(right, first)
-        else:
-            second = self.typed(right, None, right_text)
-        return self._compare_typed(op, first, second, left_text, right_text)
-
-    def _against(self, entity: Symbol | PartRef, other: Expr) -> Const:
-        if not isinstance(other.type, EnumType):
-            raise ExpressionError(
-                f"'{entity.name}' is compared with {_a(other)}.",
-                why="values of different types are never equal",
-                instead=describe(other.type),
-            )
-        return self._settle(entity, other.type)
-
-    def _compare_typed(
-        self, op: CompareOp, left: Expr, right: Expr, left_text: str, right_text: str
-    ) -> Expr:
-        if not same_kind(left.type, right.type):
-            raise ExpressionError(
-                f"'{left_text}' is {_a(left)} and '{right_text}' is {_a(right)}.",
-                why="values of different types are never equal",
-                instead="a comparison of two values of one type",
-            )
-        ordered = isinstance(left.type, EnumType) and op not in ("==", "!=")
-        if ordered and isinstance(left.type, EnumType) and not is_scale(left.type):
-            raise ExpressionError(
-                f"{left.type.name} has no order, so '{op}' means nothing.",
-                instead=f"class {left.type.name}(Scale), members from least to most; or == / !=",
-            )
-        return compare(op, left, right)
-
-    def _member(self, left: ast.expr, right: ast.expr) -> Expr:
-        entity = self.visit(left)
-        if isinstance(right, ast.Tuple | ast.List | ast.Set):
-            text = self.shown(left)
-            return disjunction(
-                [
-                    self.compare_entities("==", entity, self.visit(item), text, self.shown(item))
-                    for item in right.elts
-                ]
-            )
-        group = self.visit(right)
-        if isinstance(group, GroupRef):
-            text = self.shown(left)
-            return disjunction(
-                [
-                    self.compare_entities("==", entity, PartRef(name), text, name)
-                    for name in group.members
-                ]
-            )
-        raise ExpressionError(
-            f"'{self.shown(right)}' is not a list of values.", instead="x in (one, another)"
-        )
-
-    def _conditional(self, test: ast.expr, body: ast.expr, orelse: ast.expr) -> Expr:
-        cond = self.boolean(test)
-        first, second = self.visit(body), self.visit(orelse)
-        loose = (Symbol, PartRef)
-        if isinstance(first, loose) and isinstance(second, loose):
-            fitting = [
-                enum
-                for enum in (*self.scope.pointers, *self.scope.enums)
-                if first.name in enum.members and second.name in enum.members
-            ]
-            distinct = list(dict.fromkeys(fitting))
-            if len(distinct) > 1:
-                owners = " and ".join(enum.name for enum in distinct)
-                raise ExpressionError(
-                    f"'{self.shown(body)}' and '{self.shown(orelse)}' are values of {owners}.",
-                    why="nothing here says which one is meant",
-                    instead=" or ".join(f"{enum.name}.{first.name}" for enum in distinct),
-                )
-            if not distinct:
-                raise ExpressionError(
-                    f"'{self.shown(body)}' and '{self.shown(orelse)}' are not values of one type.",
-                    instead="write the enumeration out: Image.good",
-                )
-            then: Expr = self._settle(first, distinct[0])
-            other: Expr = self._settle(second, distinct[0])
-        elif isinstance(first, loose):
-            other = self.typed(second, None, self.shown(orelse))
-            then = self._against(first, other)
-        elif isinstance(second, loose):
-            then = self.typed(first, None, self.shown(body))
-            other = self._against(second, then)
-        else:
-            then = self.typed(first, None, self.shown(body))
-            other = self.typed(second, None, self.shown(orelse))
-        if not same_kind(then.type, other.type):
-            raise ExpressionError(
-                f"'{self.shown(body)}' is {_a(then)} and '{self.shown(orelse)}' is {_a(other)}.",
-                instead="two values of one type",
-            )
-        return choose(cond, then, other)
-
     def _attribute(self, owner: Entity, attr: str, text: str) -> Entity:
         if isinstance(owner, EnumRef):
             if attr not in owner.type.members:
@@ -415,7 +269,7 @@ class Parser:
             raise ExpressionError(f"'{text}' has no '{attr}'.", instead="part.variable")
         if not isinstance(owner.type, EnumType) or owner.type not in self.scope.pointers:
             raise ExpressionError(
-                f"'{text}' is {_a(owner)}, which does not point at a part.",
+                f"'{text}' is {describe(owner.type)}, which does not point at a part.",
                 instead="part.variable, or an enumeration whose members are names of parts",
             )
         return self._follow(owner, owner.type, attr)
@@ -446,10 +300,6 @@ class Parser:
             here = Const(place, IntType(place, place))
             result = choose(compare("==", position, here), owner.items[place], result)
         return result
-
-
-def _a(expr: Expr) -> str:
-    return describe(expr.type)
 
 
 def _instead_of(entity: Expr, expected: BoolType | EnumType | IntType) -> str:
