@@ -75,9 +75,7 @@ def _compare_entities(
         return truth((left.name == right.name) == (op == "=="))
     if isinstance(left, Symbol | PartRef) and not isinstance(right, Symbol | PartRef):
         other = parser.typed(right, None, right_text)
-        return _compare_typed(
-            parser, op, _against(parser, left, other), other, left_text, right_text
-        )
+        return _compare_typed(op, _against(parser, left, other), other, left_text, right_text)
     first = parser.typed(left, None, left_text)
     if isinstance(right, Symbol | PartRef):
         second: Expr = _against(parser, right, first)

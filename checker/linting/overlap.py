@@ -70,7 +70,7 @@ def impossible_arrows(
     """Transitions whose guards exclude each other, whatever the values of the variables are."""
     instance = names.local(part)
     for arrow in reading.arrows:
-        if guards_of(arrow) and _both(names, instance, (arrow,)).holds is False:
+        if list(guards_of(arrow)) and _both(names, instance, (arrow,)).holds is False:
             yield (
                 arrow,
                 SpecError(
