@@ -119,7 +119,8 @@ def evaluate_graph(
         properties=tuple(replayed.check(result) for result in results),
         dead=dead_elements(evaluations),
         command_counts={
-            command.name: int(n) for command, n in zip(model.commands, counts, strict=True)
+            command.name: int(n) * len(evaluations)
+            for command, n in zip(model.commands, counts, strict=True)
         },
     )
 

@@ -24,7 +24,7 @@ from checker.expressions.types import BOOL, EnumType, IntType, Type, enum_type
 from checker.graph.state_graph import RangeError, StateGraph
 from checker.lowering.chart import Chart, Field, NotAnalysable
 from checker.lowering.commands import lower_design
-from checker.lowering.elements import answers_of, chart_states, choices_of
+from checker.lowering.elements import answers_of, chart_states, choices_of, waivers_of
 from checker.lowering.knowledge import views_of
 from checker.lowering.planning import Planner
 from checker.lowering.system import Design, Names
@@ -189,7 +189,7 @@ def _model_of(
         views=views_of(names),
         choices=tuple(choices_of(design)),
         states=tuple(chart_states(names)),
-        waivers=tuple(design.cls.waive.items()),
+        waivers=waivers_of(design, system.fillings),
         answers=answers_of(design),
         source=design.source.source,
         opaque=True,

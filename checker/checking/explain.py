@@ -112,5 +112,7 @@ def _unable(
         if not evaluate(conjunct.expr, state, views)
     ]
     if guards:
-        return f"{part} is {shown}, but not ({' or '.join(dict.fromkeys(guards))})"
+        false = [f"'{text}'" for text in dict.fromkeys(guards)]
+        verb = "is" if len(false) == 1 else "are"
+        return f"{part} is {shown}, but {' and '.join(false)} {verb} false"
     return f"{part} is {shown}, which has no way to take '{participant.event}'"

@@ -215,6 +215,7 @@ def _dead_conditions(evaluation: Evaluation) -> Iterator[DeadElement]:
     groups: dict[tuple[str, str, str], list[tuple[Command, Conjunct]]] = {}
     for command in evaluation.model.commands:
         for conjunct in command.conjuncts:
+            # True of this filling's roles alone; fillings of which it is false are left out.
             if conjunct.expr == TRUE:
                 continue
             key = (command.event, conjunct.role, conjunct.text)

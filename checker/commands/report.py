@@ -34,9 +34,9 @@ def command(
         from checker.checking.proving import prove_design
 
         for target, checked in zip(found, result.designs, strict=True):
-            guards[target.name] = guard_answers(checked.model)
             if not checked.complete:  # the lemmas of a proof come from all reachable states
                 continue
+            guards[target.name] = guard_answers(checked.model)
             rows: dict[str, list[str]] = {}
             proved = prove_design(target.cls, target.properties, sources=target.sources)
             for proof in proved:

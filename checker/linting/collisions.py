@@ -40,6 +40,8 @@ FUNCTIONS = (
 """Names with a meaning of their own in expressions (``always`` as a path)."""
 
 
+_OF_THE_LIBRARY = frozenset(name for name in dir(StateChart) if not name.startswith("_"))
+
 _IN_CHARTS = ("In", "implies", "max", "min")
 """Those that a component's own texts know."""
 
@@ -64,6 +66,21 @@ def reserved_mistakes(
         )
 
 
+def _library_names(cls: type[StateChart[Any]]) -> Iterator[SpecError]:
+    """States and events that take the place of something of python-statemachine's own."""
+    events = [str(event) for event in cls._events]
+    states = [str(state.id) for state in states_of(cls)]
+    for kind, names in (("event", events), ("state", states)):
+        for name in names:
+            if name in _OF_THE_LIBRARY:
+                yield SpecError(
+                    f"the {kind} '{name}' has the name of something of StateChart's own.",
+                    class_source(cls).anywhere(name),
+                    why=f"python-statemachine would use the {kind} where it means its own",
+                    instead="another name",
+                )
+
+
 def chart_collisions(
     cls: type[StateChart[Any]], reading: Reading, enums: Iterable[type[Enum]]
 ) -> Iterator[SpecError]:
@@ -73,6 +90,7 @@ def chart_collisions(
     given = {str(n): declared_at(cls, "given", str(n)) for n in getattr(cls, "given", {})}
     members = {member.name: enum.__name__ for enum in enums for member in enum}
     yield from _pairs(cls, own, reads, given)
+    yield from _library_names(cls)
     kinds = (("variable", own), ("name in reads", reads), ("name in given", given))
     for kind, named in kinds:
         for name, where in named.items():

@@ -34,7 +34,7 @@ from checker.linting.shapes import shape_mistakes
 from checker.linting.steps import step_mistakes
 from checker.linting.structure import is_sound, structure_mistakes
 from checker.linting.texts import known_to, opaque_mistakes, typed_mistakes
-from checker.lowering.chart import NotAnalysable
+from checker.lowering.chart import NotAnalysable, Unbounded
 from checker.lowering.commands import lower
 from checker.lowering.places import states_of
 from checker.lowering.system import Design, read_design
@@ -57,8 +57,9 @@ def lint(cls: type[System | StateChart[Any]], *, executed: bool = False) -> list
 
     Args:
         cls: a system, or a chart that stands alone.
-        executed: the spec is only to be executed, so Python guards and actions, history states
-            and the library's own events (:class:`NotAnalysable`) are no mistakes.
+        executed: the spec is only to be executed, so Python guards and actions, history states,
+            variables without a finite type and the library's own events (:class:`NotAnalysable`)
+            are no mistakes.
 
     Returns:
         The mistakes, each once; none for a spec that every engine can work with.
@@ -66,7 +67,7 @@ def lint(cls: type[System | StateChart[Any]], *, executed: bool = False) -> list
     errors: list[SpecError] = []
     design = attempt(errors, read_design, cls)
     if design is not None:
-        errors.extend(_design_mistakes(design))
+        errors.extend(_design_mistakes(design, executed))
     kept = [
         error
         for error in errors
@@ -95,7 +96,7 @@ def _explained(opaque: NotAnalysable, errors: list[SpecError]) -> bool:
     )
 
 
-def _design_mistakes(design: Design) -> Iterator[SpecError]:
+def _design_mistakes(design: Design, executed: bool) -> Iterator[SpecError]:
     if not hasattr(design.cls, "__written__"):
         yield from attribute_mistakes(design)
         yield from part_class_mistakes(design)
@@ -118,7 +119,9 @@ def _design_mistakes(design: Design) -> Iterator[SpecError]:
         errors.extend(opaque_mistakes(reading.arrows, cls))
         errors.extend(clock_mistakes(cls))
         errors.extend(loop_mistakes(cls))
-    if all(has_mappings(cls) for cls in classes):
+    # What is written about a variable whose values are not known yet is read once they are.
+    unknown = executed and any(isinstance(error, Unbounded) for error in errors)
+    if all(has_mappings(cls) for cls in classes) and not unknown:
         errors.extend(_typed(with_charts(design, readings), readings))
     yield from errors
 

@@ -32,6 +32,10 @@ class NotAnalysable(SpecError):
     """A chart that only the executed engine can follow (a Python guard, a lambda)."""
 
 
+class Unbounded(NotAnalysable):
+    """A variable without a finite type: its values are known once they have been seen."""
+
+
 @dataclass(frozen=True)
 class Field:
     """A variable of a component; a tuple has several ``types``, one an element."""
@@ -142,7 +146,7 @@ def value_type(annotation: Any, where: Source, name: str) -> tuple[tuple[Type, .
         if scalars and not any(is_tuple for _, is_tuple in scalars):
             return tuple(types[0] for types, _ in scalars), True
     shown = annotation.__name__ if isinstance(annotation, type) else str(annotation)
-    raise SpecError(
+    raise Unbounded(
         f"'{name}' has the type {shown}, which has no fixed number of values.",
         where,
         why="a state space can only be explored to the end if every variable is finite",

@@ -21,6 +21,20 @@ def escaped(text: str) -> str:
     return "".join(_ESCAPES.get(character, character) for character in text)
 
 
+_WORDS = frozenset(
+    """
+    actor activate alt and as autonumber box break class classDef click critical deactivate
+    default destroy direction else end fork hide join linkStyle links loop note opt option over
+    par participant rect state style subgraph title
+    """.split()  # noqa: SIM905 - a list of words reads better as text
+)
+
+
+def identifier(name: str) -> str:
+    """A name as Mermaid takes it for its own thing and not for a word of its language."""
+    return f"{name}_" if name in _WORDS else name
+
+
 def chart_diagram(chart: Chart) -> str:
     """A chart as a state diagram: transitions labelled ``event [guard] / effect``."""
     lines = ["stateDiagram-v2"]
@@ -33,17 +47,21 @@ def chart_diagram(chart: Chart) -> str:
         if transition.effects:
             label += f" / {'; '.join(str(effect) for effect in transition.effects)}"
         for target in transition.targets or (transition.origin,):
-            lines.append(f"    {transition.origin} --> {target} : {escaped(label)}")
+            ends = f"{identifier(transition.origin)} --> {identifier(target)}"
+            lines.append(f"    {ends} : {escaped(label)}")
     return "\n".join(lines)
 
 
 def _states(chart: Chart, states: list[Any], depth: int) -> Iterator[str]:
     pad = "    " * depth
     for state in states:
+        name = identifier(state.id)
+        if name != state.id:
+            yield f'{pad}state "{state.id}" as {name}'
         if not state.states:
-            yield f"{pad}{state.id}"
+            yield f"{pad}{name}"
         else:
-            yield f"{pad}state {state.id} {{"
+            yield f"{pad}state {name} {{"
             if state.parallel:
                 for number, region in enumerate(state.states):
                     if number:
@@ -53,9 +71,9 @@ def _states(chart: Chart, states: list[Any], depth: int) -> Iterator[str]:
                 yield from _states(chart, list(state.states), depth + 1)
             yield f"{pad}}}"
         if state.initial and (state.parent is None or not state.parent.parallel):
-            yield f"{pad}[*] --> {state.id}"
+            yield f"{pad}[*] --> {name}"
         if state.final:
-            yield f"{pad}{state.id} --> [*]"
+            yield f"{pad}{name} --> [*]"
 
 
 def distinct_charts(design: Design) -> tuple[tuple[Chart, tuple[str, ...]], ...]:
@@ -75,7 +93,7 @@ def system_diagram(design: Design) -> str:
     """
     lines = ["flowchart LR"]
     for name, chart in design.charts.items():
-        lines.append(f'    {name}["{name}<br/>{escaped(chart.name)}"]')
+        lines.append(f'    {identifier(name)}["{name}<br/>{escaped(chart.name)}"]')
     for name, step in design.steps.items():
         lines.append(f'    step_{name}(["{escaped(name)}<br/><i>{step.by}</i>"])')
         told = {who: event for who, (event, _) in step.tells.items()}
@@ -84,7 +102,7 @@ def system_diagram(design: Design) -> str:
                 domain = step.over.get(who)
                 members = domain.members if isinstance(domain, Group) else design.members(who)
                 for member in members:
-                    lines.append(f"    step_{name} {arrow}|{escaped(event)}| {member}")
+                    lines.append(f"    step_{name} {arrow}|{escaped(event)}| {identifier(member)}")
     return "\n".join(lines)
 
 
@@ -100,7 +118,9 @@ def sequence_diagram(trace: Trace) -> str:
         f"    actor {id_}" if id_ == actor else f"    actor {id_} as {actor}"
         for actor, id_ in actors.items()
     ]
-    lines += [f"    participant {part}" for part in parts]
+    for part in parts:
+        alias = "" if identifier(part) == part else f" as {part}"
+        lines.append(f"    participant {identifier(part)}{alias}")
     for number, command in enumerate(commands):
         lines.extend(_messages(trace, number, parts, actors[command.by]))
     return "\n".join(lines)
@@ -137,15 +157,15 @@ def _messages(trace: Trace, number: int, parts: list[str], actor: str) -> Iterat
             continue
         arrow = "-->>" if told else "->>"
         label = f"{number + 1}. {command.name}"
-        yield f"    {actor}{arrow}{part}: {escaped(label)}"
+        yield f"    {actor}{arrow}{identifier(part)}: {escaped(label)}"
     for owner, texts in changed.items():
         if owner in parts:
-            yield f"    Note over {owner}: {escaped(', '.join(texts))}"
+            yield f"    Note over {identifier(owner)}: {escaped(', '.join(texts))}"
     knows = changed.get(None, [])
     if knows and parts:
-        yield f"    Note over {parts[0]}: {escaped('known: ' + ', '.join(knows))}"
+        yield f"    Note over {identifier(parts[0])}: {escaped('known: ' + ', '.join(knows))}"
     if not changed and concerned:
-        yield f"    Note over {concerned[0][0]}: nothing changes"
+        yield f"    Note over {identifier(concerned[0][0])}: nothing changes"
     yield "    end"
 
 

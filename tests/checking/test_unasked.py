@@ -28,7 +28,7 @@ def test_a_deadlock_names_the_events_of_each_part_and_why_none_can_be_taken():
     assert trace.note == (
         "Nothing but a fault can happen here. What each event lacks:\n"
         "  handover(new=a, old=b): a is dead, which has no way to take 'lead'\n"
-        "  handover(new=b, old=a): b is alive, but not (not leader)"
+        "  handover(new=b, old=a): b is alive, but 'not leader' is false"
     )
 
 
@@ -73,7 +73,7 @@ def test_a_deadlock_names_false_conditions_and_the_requirement_that_refuses():
     assert trace.note == (
         "Nothing but a fault can happen here. What each event lacks:\n"
         "  pass_on: refused by C-1: second.blocked and first.blocked; "
-        "first is idle, but not (not blocked); second is idle, but not (not blocked)"
+        "first is idle, but 'not blocked' is false; second is idle, but 'not blocked' is false"
     )
 
 
@@ -113,7 +113,7 @@ def test_a_deadlock_is_found_for_the_choices_that_have_it():
     shown = {name: trace.model.variable[name].type.show(n) for name, n in trace.states[0].items()}
     assert [shown[name] for name in ("sticks", "strict", "quiet")] == ["yes", "yes", "both"]
     assert trace.commands == ("lamp.press",)
-    assert trace.note.splitlines()[1:] == ["  lamp.press: lamp is lit, but not (not sticky)"]
+    assert trace.note.splitlines()[1:] == ["  lamp.press: lamp is lit, but 'not sticky' is false"]
 
 
 # -- ranges ------------------------------------------------------------------------------------

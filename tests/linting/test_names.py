@@ -6,6 +6,38 @@ from tests.linting.specs import Trap, both, chart, design, messages, said
 
 TRAPS = (
     Trap(
+        "an event called send",
+        chart("""
+            a = State(initial=True)
+            b = State()
+            send = a.to(b)
+            back = b.to(a)
+            """),
+        said(
+            5,
+            "the event 'send' has the name of something of StateChart's own.",
+            "send = a.to(b)",
+            "python-statemachine would use the event where it means its own",
+            "another name",
+        ),
+    ),
+    Trap(
+        "a state called configuration",
+        chart("""
+            a = State(initial=True)
+            configuration = State()
+            go = a.to(configuration)
+            back = configuration.to(a)
+            """),
+        said(
+            4,
+            "the state 'configuration' has the name of something of StateChart's own.",
+            "configuration = State()",
+            "python-statemachine would use the state where it means its own",
+            "another name",
+        ),
+    ),
+    Trap(
         "a variable called as an event",
         chart("""
             @dataclass

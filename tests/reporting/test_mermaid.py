@@ -6,6 +6,9 @@ from statemachine import State, StateChart
 
 from checker import Component, Step, System, part, sets, sometimes
 from checker.checking.check import check_design
+from checker.checking.results import Trace
+from checker.lowering.chart import read_chart
+from checker.lowering.commands import lower
 from checker.lowering.system import read_design
 from checker.reporting.mermaid import (
     chart_diagram,
@@ -186,3 +189,47 @@ def test_an_executed_step_that_changes_nothing_is_drawn():
         "    Note over plain: nothing changes",
         "    end",
     ]
+
+
+class Looping(Component):
+    """Its states have the names of words of Mermaid's language."""
+
+    end = State(initial=True)
+    note = State()
+
+    go = end.to(note)
+    back = note.to(end)
+
+
+class Words(System):
+    """A part called loop."""
+
+    loop = part(Looping)
+
+
+def test_words_of_mermaids_own_language_are_names_here() -> None:
+    assert chart_diagram(read_chart(Looping)) == "\n".join(
+        [
+            "stateDiagram-v2",
+            '    state "end" as end_',
+            "    end_",
+            "    [*] --> end_",
+            '    state "note" as note_',
+            "    note_",
+            "    end_ --> note_ : go",
+            "    note_ --> end_ : back",
+        ]
+    )
+    model = lower(Words)
+    states = ({"loop.state": 0}, {"loop.state": 1})
+    assert sequence_diagram(Trace(model, states, ("loop.go",))) == "\n".join(
+        [
+            "sequenceDiagram",
+            "    actor environment",
+            "    participant loop_ as loop",
+            "    rect rgb(245, 245, 245)",
+            "    environment->>loop_: 1. loop.go",
+            "    Note over loop_: state: end → note",
+            "    end",
+        ]
+    )

@@ -70,7 +70,7 @@ def test_a_deadlock_as_text(stuck):
          b.leader: false -> true
   here:    Nothing but a fault can happen here. What each event lacks:
            handover(new=a, old=b): a is dead, which has no way to take 'lead'
-           handover(new=b, old=a): b is alive, but not (not leader)"""
+           handover(new=b, old=a): b is alive, but 'not leader' is false"""
     )
 
 
@@ -174,7 +174,7 @@ At the start: a is alive (leader = false); b is alive (leader = false); net is u
 Nothing but a fault can happen here. What each event lacks:
 
 - handover(new=a, old=b): a is dead, which has no way to take 'lead'
-- handover(new=b, old=a): b is alive, but not (not leader)"""
+- handover(new=b, old=a): b is alive, but 'not leader' is false"""
     )
 
 
