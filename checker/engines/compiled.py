@@ -1,29 +1,38 @@
-"""The compiled engine: breadth-first exploration over packed states, many states at a time.
+"""The compiled engine: breadth-first exploration over packed states in native code.
 
-Every command is applied to a portion of a level at once. What comes out (packed states, edges)
-does not depend on how it was computed, so a native engine can take this module's place.
+The search itself is in :mod:`checker.engines.native`; here it is called portion by portion, so
+that limits, progress and an interruption are looked at in between, and what it found becomes a
+state graph.
 """
 
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from checker.engines.initial import distinct, initial_portions
 from checker.engines.limits import Limits, Progress, Report
-from checker.engines.packing import Layout, Words, dtype_for
-from checker.engines.visited import Visited
-from checker.expressions.nodes import And, Expr, conjunction, variables
-from checker.expressions.vector import Batch, Column, Plan
+from checker.engines.native.code import code_for
+from checker.engines.native.memory import Growing
+from checker.engines.packing import Layout, Words
+from checker.errors import SpecError
 from checker.graph.state_graph import RangeError, StateGraph
-from checker.model import Command, Model, Variable
+from checker.model import Model
 
-_PORTION = 1 << 16
-"""States expanded together: their temporary arrays stay small, and limits are looked at between."""
-_INITIAL_PORTION = 1 << 18
+_PORTION = 1 << 15
+"""States expanded in one call: limits are looked at between two calls."""
+_BLOCK_SUCCESSORS = 1 << 12
+"""About so many successors are sought together; all of their memory is asked for at once."""
+_FIRST_BITS = 12
+_LOAD = 0.75
+"""The part of the table's places that is taken before it grows."""
+_ERROR_ROOM = 3 << 16
+"""So many numbers of range errors are noted before they are collected."""
+_MOST_STATES = 2**31 - 1
+_MOST_COMMANDS = 2**15 - 1
 
 
 def explore(
@@ -44,6 +53,9 @@ def explore(
         packed form, then by the first edge that leads to each. ``complete`` is False and
         ``stopped`` says why if a limit was reached or the run was interrupted (by Ctrl-C).
 
+    Raises:
+        SpecError: the model has too many commands, or a variable with too wide a range.
+
     References:
         T. H. Cormen et al., Introduction to Algorithms, 4th ed. (2022), section 20.2
         (breadth-first search).
@@ -51,237 +63,194 @@ def explore(
     return _Exploration(model, limits or Limits(), progress).run()
 
 
-@dataclass(frozen=True)
-class _Portion:
-    """What expanding some states gave: the states seen for the first time, and all edges."""
-
-    level: int
-    expanded: int
-    fresh: Words
-    source: NDArray[np.int32]
-    target: NDArray[np.int32]
-    command: NDArray[np.signedinteger]
-    errors: tuple[RangeError, ...]
-
-
 class _Exploration:
-    """One run. What it has found is in ``initial`` and ``portions``, to which whole portions are
-    appended, so that an interruption at any moment leaves a consistent graph."""
+    """One run. Numbers of states and edges are set after each portion is whole, so that an
+    interruption at any moment leaves a consistent graph."""
 
     def __init__(self, model: Model, limits: Limits, progress: Report | None):
         self.model = model
         self.layout = Layout(model)
-        self.plan = Plan(model.view_exprs)
         self.limits = limits
         self.progress = progress
         self.begun = time.monotonic()
-        self.visited = Visited(self.layout.words)
-        self.initial = self._no_states()
-        self.portions: list[_Portion] = []
-        self.command_type = dtype_for(0, len(model.commands))
-        if self.command_type == np.int8:
-            self.command_type = np.dtype(np.int16)
+        self.states = Growing(np.uint64)
+        self.degrees = Growing(np.uint32)
+        self.targets = Growing(np.int32)
+        self.commands = Growing(np.int16)
+        self.count = np.zeros(1, np.uint64)
+        self.edges = np.zeros(1, np.uint64)
+        self.expanded = 0
+        self.levels: list[int] = []
+        """How many states were known when each level was complete."""
+        self.errors: list[RangeError] = []
+        self.bits = _FIRST_BITS
+        self.table = np.zeros(1 << self.bits, np.uint32)
 
     def run(self) -> StateGraph:
         try:
-            stopped = self._search()
+            stopped = self._start() or self._search()
         except KeyboardInterrupt:
             stopped = "interrupted"
+        except MemoryError:
+            stopped = "the system had no more memory"
         return self._graph(stopped)
 
-    def _search(self) -> str:
-        """Explore; the reason for stopping early, empty if there was none."""
-        stopped = self._start()
-        frontier, level, expanded = self.initial, 0, 0
-        while len(frontier) and not stopped:
-            level += 1
-            first_of_level = len(self.portions)
-            for start in range(0, len(frontier), _PORTION):
-                stopped = self.limits.reached(self.visited.count, self.begun)
-                if stopped:
-                    return stopped
-                states = frontier[start : start + _PORTION]
-                self.portions.append(self._expand(states, expanded, level))
-                expanded += len(states)
-                self._report(expanded)
-            frontier = np.concatenate([p.fresh for p in self.portions[first_of_level:]])
-        return stopped
-
-    def _report(self, expanded: int) -> None:
-        if self.progress is not None:
-            last = self.portions[-1]
-            self.progress(
-                Progress(
-                    states=self.visited.count,
-                    transitions=sum(len(p.source) for p in self.portions),
-                    depth=last.level if self._reached(last.level) else last.level - 1,
-                    frontier=self.visited.count - expanded,
-                    seconds=time.monotonic() - self.begun,
-                )
-            )
-
-    def _reached(self, level: int) -> bool:
-        return any(p.level == level and len(p.fresh) for p in reversed(self.portions))
-
-    def _graph(self, stopped: str) -> StateGraph:
-        portions = self.portions
-        words = np.concatenate([self.initial, *(p.fresh for p in portions)])
-        levels = np.asarray([0, *(p.level for p in portions)], dtype=np.int32)
-        depth = np.repeat(levels, [len(self.initial), *(len(p.fresh) for p in portions)])
-        expanded = sum(p.expanded for p in portions)
-        no_commands = np.zeros(0, self.command_type)
-        graph = StateGraph(
-            model=self.model,
-            layout=self.layout,
-            words=words,
-            depth=depth,
-            initial_count=len(self.initial),
-            expanded_count=expanded,
-            edge_source=np.concatenate([np.zeros(0, np.int32), *(p.source for p in portions)]),
-            edge_target=np.concatenate([np.zeros(0, np.int32), *(p.target for p in portions)]),
-            edge_command=np.concatenate([no_commands, *(p.command for p in portions)]),
-            range_errors=tuple(error for p in portions for error in p.errors),
-            complete=not stopped,
-            seconds=time.monotonic() - self.begun,
-        )
-        if stopped:
-            deepest = int(depth[-1]) if len(depth) else 0
-            left = len(graph) - expanded
-            reached = Progress(len(graph), graph.transitions, deepest, left, graph.seconds)
-            graph.stopped = f"{stopped}: {reached}"
-        return graph
+    @property
+    def known(self) -> int:
+        """How many states have been found."""
+        return int(self.count[0])
 
     # -- initial states ------------------------------------------------------------------------
 
     def _start(self) -> str:
         """Find the initial states; the reason for stopping early, empty if there was none."""
-        found, count = [self._no_states()], 0
+        found: list[Words] = [np.zeros((0, self.layout.words), np.uint64)]
+        number = 0
         stopped = ""
-        for some in self._initial_portions():
+        for some in initial_portions(self.model, self.layout):
             found.append(some)
-            count += len(some)
-            stopped = self.limits.reached(count, self.begun)
+            number += len(some)
+            stopped = self.limits.reached(number, self.begun)
             if stopped:
                 break
-        together = np.concatenate(found)
-        if self.layout.words == 1:
-            self.initial = np.unique(together[:, 0])[:, np.newaxis]
-        else:
-            self.initial = np.unique(together, axis=0)
-        self.visited.add(self.initial)
+        initial = distinct(np.concatenate(found))
+        self.states.ensure(initial.size)
+        self.states.view(initial.size)[:] = initial.reshape(-1)
+        self.count[0] = len(initial)
+        self.levels.append(len(initial))
         return stopped
 
-    def _initial_portions(self) -> Iterator[Words]:
-        """Combinations of starting values that satisfy the model's condition, in portions.
+    # -- the search ----------------------------------------------------------------------------
 
-        Variables are added one by one, and each conjunct of the condition is applied as soon as
-        all that it reads is there, so that a narrow condition on many variables stays cheap.
-        """
-        single = [v for v in self.model.variables if len(v.initial) == 1]
-        several = [v for v in self.model.variables if len(v.initial) != 1]
-        names = [v.name for v in several]
-        checks: list[list[Expr]] = [[] for _ in range(len(several) + 1)]
-        condition = self.model.initially
-        for each in condition.args if isinstance(condition, And) else (condition,):
-            read = variables(each, self.model.view_exprs)
-            checks[max((names.index(n) + 1 for n in read if n in names), default=0)].append(each)
-        stages = [conjunction(check) for check in checks]
-        columns: dict[str, Column] = {v.name: np.asarray(v.initial) for v in single}
-        yield from self._extended(self._filtered(columns, 1, stages[0]), several, stages[1:])
+    def _search(self) -> str:
+        """Explore; the reason for stopping early, empty if there was none."""
+        if len(self.model.commands) > _MOST_COMMANDS:
+            raise SpecError(
+                f"{self.model.name} has {len(self.model.commands):,} commands.",
+                self.model.source,
+                why=f"an edge names its command in 15 bits: at most {_MOST_COMMANDS:,}",
+                instead="smaller domains in over, or smaller groups",
+            )
+        self.code = code_for(self.model, self.layout)
+        most = max(1, len(self.model.commands))
+        self.block = max(1, min(_PORTION, _BLOCK_SUCCESSORS // most))
+        self.most = self.block * most
+        self.work: tuple[NDArray[Any], ...] = (
+            np.zeros(self.most * self.layout.words, np.uint64),
+            np.zeros(self.most, np.int16),
+            np.zeros(self.most, np.uint64),
+        )
+        self.noted = np.zeros(_ERROR_ROOM + 3 * self.most, np.uint32)
+        self.noted_count = np.zeros(1, np.uint64)
+        self._rehash()
+        while self.expanded < self.known:
+            level = self.known
+            while self.expanded < level:
+                stopped = self.limits.reached(self.known, self.begun)
+                if not stopped and self.known + self.most >= _MOST_STATES:
+                    stopped = f"the engine's limit of {_MOST_STATES:,} states was reached"
+                if stopped:
+                    return stopped
+                self._portion(min(level, self.expanded + _PORTION))
+                self._report()
+            self.levels.append(self.known)
+        return ""
 
-    def _extended(
-        self, rows: tuple[dict[str, Column], int], open_: list[Variable], stages: list[Expr]
-    ) -> Iterator[Words]:
-        columns, count = rows
-        if not count:
+    def _portion(self, last: int) -> None:
+        """Expand the next states, up to before ``last``; fewer if the table has to grow first."""
+        room = int(_LOAD * (1 << self.bits))
+        if self.known + self.most > room:
+            self._grow()
             return
-        if not open_:
-            yield self.layout.pack(columns) if columns else np.zeros((1, 1), np.uint64)
+        self.states.ensure((room + self.most) * self.layout.words)
+        self.degrees.ensure(last)
+        successors = int(self.edges[0]) + (last - self.expanded) * len(self.model.commands)
+        self.targets.ensure(successors)
+        self.commands.ensure(successors)
+        self.expanded = self.code.run(
+            self.states.address,
+            self.count.ctypes.data,
+            self.table.ctypes.data,
+            self.bits,
+            room,
+            self.expanded,
+            last,
+            self.block,
+            self.most,
+            self.degrees.address,
+            self.targets.address,
+            self.commands.address,
+            self.edges.ctypes.data,
+            True,
+            *(array.ctypes.data for array in self.work),
+            self.noted.ctypes.data,
+            self.noted_count.ctypes.data,
+            len(self.noted),
+        )
+        self._note_errors()
+
+    def _note_errors(self) -> None:
+        number = int(self.noted_count[0])
+        if number:
+            names = [variable.name for variable in self.model.variables]
+            for state, command, variable in self.noted[:number].reshape(-1, 3).tolist():
+                self.errors.append(RangeError(state, command, names[variable]))
+            self.noted_count[0] = 0
+
+    def _grow(self) -> None:
+        while self.known + self.most > int(_LOAD * (1 << self.bits)):
+            self.bits += 1
+        # The old table goes before the new one comes.
+        self.table = np.zeros(0, np.uint32)
+        self.table = np.zeros(1 << self.bits, np.uint32)
+        self._rehash()
+
+    def _rehash(self) -> None:
+        if self.known > int(_LOAD * (1 << self.bits)):
+            self._grow()
             return
-        values = np.asarray(open_[0].initial, dtype=np.int64)
-        step = max(1, _INITIAL_PORTION // max(1, len(values)))
-        for start in range(0, count, step):
-            part = {name: column[start : start + step] for name, column in columns.items()}
-            taken = min(step, count - start)
-            wider = {name: np.repeat(column, len(values)) for name, column in part.items()}
-            wider[open_[0].name] = np.tile(values, taken)
-            kept = self._filtered(wider, taken * len(values), stages[0])
-            yield from self._extended(kept, open_[1:], stages[1:])
+        self.code.rehash(self.states.address, 0, self.known, self.table.ctypes.data, self.bits)
 
-    def _filtered(
-        self, columns: dict[str, Column], count: int, condition: Expr
-    ) -> tuple[dict[str, Column], int]:
-        keep = Batch(count, columns.__getitem__, self.plan).mask(condition)
-        return {name: column[keep] for name, column in columns.items()}, int(keep.sum())
+    # -- what it found -------------------------------------------------------------------------
 
-    def _no_states(self) -> Words:
-        return np.zeros((0, self.layout.words), np.uint64)
-
-    # -- one portion ---------------------------------------------------------------------------
-
-    def _expand(self, states: Words, first: int, level: int) -> _Portion:
-        """Apply every command to some states, of which ``first`` is the first one's index."""
-        columns: dict[str, Column] = {}
-
-        def column(name: str) -> Column:
-            if name not in columns:
-                columns[name] = self.layout.unpack(states, name)
-            return columns[name]
-
-        batch = Batch(len(states), column, self.plan)
-        sources = [np.zeros(0, np.int64)]
-        targets = [self._no_states()]
-        counts: list[int] = []
-        errors: list[RangeError] = []
-        for number, command in enumerate(self.model.commands):
-            enabled = np.flatnonzero(batch.mask(command.guard))
-            if len(enabled):
-                enabled, packed, outside = self._successors(states, enabled, batch, command)
-                sources.append(enabled)
-                targets.append(packed)
-                errors += [RangeError(first + i, number, name) for i, name in outside]
-            counts.append(len(enabled))
-        numbers = np.repeat(np.arange(len(counts), dtype=self.command_type), counts)
-        # Sources are below _PORTION, so that numpy sorts them in linear time (radix sort).
-        source = np.concatenate(sources)
-        order = np.argsort(source.astype(np.uint16), kind="stable")
-        words = np.concatenate(targets)[order]
-        self._refresh(words)
-        target, fresh = self.visited.index(words)
-        return _Portion(
-            level=level,
-            expanded=len(states),
-            fresh=fresh,
-            source=(source[order] + first).astype(np.int32),
-            target=target,
-            command=numbers[order],
-            errors=tuple(sorted(errors, key=lambda error: (error.state, error.command))),
+    def _progress(self) -> Progress:
+        depth = len(self.levels) - (self.levels[-1] == self.known)
+        return Progress(
+            states=self.known,
+            transitions=int(self.edges[0]),
+            depth=max(0, depth),
+            frontier=self.known - self.expanded,
+            seconds=time.monotonic() - self.begun,
         )
 
-    def _successors(
-        self, states: Words, enabled: NDArray[np.int64], batch: Batch, command: Command
-    ) -> tuple[NDArray[np.int64], Words, list[tuple[int, str]]]:
-        """Which enabled states have a successor, the packed successors before any refresh, and
-        the others with the variable that would leave its type."""
-        updates = {name: batch.values_at(expr, enabled) for name, expr in command.updates}
-        errors: list[tuple[int, str]] = []
-        for name in command.ranges:
-            type_ = self.model.variable[name].type
-            outside = (updates[name] < type_.low) | (updates[name] > type_.high)
-            if outside.any():
-                errors += [(int(state), name) for state in enabled[outside]]
-                enabled = enabled[~outside]
-                updates = {n: values[~outside] for n, values in updates.items()}
-        packed = states[enabled]
-        for name, values in updates.items():
-            self.layout.write(packed, name, values)
-        return enabled, packed, errors
+    def _report(self) -> None:
+        if self.progress is not None:
+            self.progress(self._progress())
 
-    def _refresh(self, words: Words) -> None:
-        """Bring what somebody last received up to date, in new states."""
-        for refresh in self.model.refreshes:
-            batch = Batch(len(words), lambda name: self.layout.unpack(words, name), self.plan)
-            arrives = batch.mask(refresh.path)
-            old = self.layout.unpack(words, refresh.variable)
-            values = np.where(arrives, batch.values(refresh.value), old)
-            self.layout.write(words, refresh.variable, values)
+    def _graph(self, stopped: str) -> StateGraph:
+        known, edges = self.known, int(self.edges[0])
+        bounds = [0, *self.levels, known]
+        sizes = np.diff(np.minimum(bounds, known))
+        depth = np.repeat(np.arange(len(sizes), dtype=np.int32), sizes)
+        degrees = self.degrees.view(self.expanded)
+        graph = StateGraph(
+            model=self.model,
+            layout=self.layout,
+            words=self._words(known),
+            depth=depth,
+            initial_count=self.levels[0] if self.levels else 0,
+            expanded_count=self.expanded,
+            edge_source=np.repeat(np.arange(self.expanded, dtype=np.int32), degrees),
+            edge_target=self.targets.view(edges),
+            edge_command=self.commands.view(edges),
+            range_errors=tuple(self.errors),
+            complete=not stopped,
+            seconds=time.monotonic() - self.begun,
+        )
+        if stopped:
+            graph.stopped = f"{stopped}: {self._progress()}"
+        return graph
+
+    def _words(self, known: int) -> Any:
+        width = self.layout.words
+        return self.states.view(known * width).reshape(-1, width)

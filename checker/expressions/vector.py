@@ -157,11 +157,6 @@ class Batch:
         result = self.numbered(self._plan.number(expr))
         return np.full(self.size, result) if np.ndim(result) == 0 else np.asarray(result)
 
-    def values_at(self, expr: Expr, rows: NDArray[np.int64]) -> Column:
-        """The value of an expression in some of the states."""
-        result = self.numbered(self._plan.number(expr))
-        return np.full(len(rows), result) if np.ndim(result) == 0 else np.asarray(result)[rows]
-
     def mask(self, expr: Expr) -> NDArray[np.bool_]:
         """Where a condition holds."""
         return self.values(expr).astype(bool, copy=False)

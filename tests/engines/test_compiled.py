@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from hypothesis import HealthCheck, assume, given, settings
 
-from checker.engines import compiled
+from checker.engines import compiled, initial
 from checker.engines.compiled import explore
 from checker.engines.limits import Limits, memory_in_use
 from checker.errors import SpecError
@@ -73,7 +73,9 @@ def test_it_finds_what_a_textbook_search_finds_in_random_systems(cls):
 def test_small_portions_change_nothing(name, monkeypatch):
     whole = explore(MODELS[name])
     monkeypatch.setattr(compiled, "_PORTION", 7)
-    monkeypatch.setattr(compiled, "_INITIAL_PORTION", 2)
+    monkeypatch.setattr(compiled, "_BLOCK_SUCCESSORS", 5)
+    monkeypatch.setattr(compiled, "_FIRST_BITS", 2)
+    monkeypatch.setattr(initial, "_PORTION", 2)
     parts = explore(MODELS[name])
     for field in ("words", "depth", "edge_source", "edge_target", "edge_command"):
         assert np.array_equal(getattr(whole, field), getattr(parts, field)), field

@@ -64,12 +64,6 @@ def test_a_constant_is_spread_over_all_states():
     states = batch(Plan({}), n=bytes_of(1, 2, 3))
     assert states.values(number(7)).tolist() == [7, 7, 7]
     assert states.mask(TRUE).tolist() == [True] * 3
-    assert states.values_at(number(7), np.array([0, 2])).tolist() == [7, 7]
-
-
-def test_values_at_some_rows():
-    states = batch(Plan({}), n=bytes_of(5, 6, 7, 8))
-    assert states.values_at(SMALL, np.array([3, 1])).tolist() == [8, 6]
 
 
 def test_no_states_have_no_values():

@@ -1,0 +1,1 @@
+"""Native code for a model: its steps and the search over packed states, compiled through LLVM."""

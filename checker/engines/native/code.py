@@ -1,0 +1,140 @@
+"""Machine code for a model: made by LLVM, or taken from the cache.
+
+The cache is a folder of the user's (``CHARTPROOF_CACHE``, or ``chartproof`` where caches are kept;
+an empty ``CHARTPROOF_CACHE`` does without). A file's name is a digest of all that its content
+depends on, and its content begins with a digest of the rest: what is not whole is not used.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import hashlib
+import os
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import llvmlite
+import llvmlite.binding as llvm
+from llvmlite import ir
+
+from checker.engines.native.search import (
+    REHASH_ARGUMENTS,
+    RUN_ARGUMENTS,
+    build_rehash,
+    build_run,
+)
+from checker.engines.native.steps import build_expand
+from checker.engines.packing import Layout
+from checker.files import replacing
+from checker.model import Model
+
+_C_TYPES = {"i64": ctypes.c_uint64, "i1": ctypes.c_bool}
+
+
+class Code:
+    """The functions of one model, ready to be called; they release Python's lock."""
+
+    def __init__(self, engine: Any):
+        self._engine = engine
+        self.run = _function(engine, "run", RUN_ARGUMENTS, ctypes.c_uint64)
+        self.rehash = _function(engine, "rehash", REHASH_ARGUMENTS, None)
+
+
+def _function(engine: Any, name: str, arguments: Any, result: Any) -> Any:
+    types: list[Any] = [_C_TYPES.get(str(type_), ctypes.c_void_p) for _, type_ in arguments]
+    return ctypes.CFUNCTYPE(result, *types)(engine.get_function_address(name))
+
+
+def code_for(model: Model, layout: Layout) -> Code:
+    """The machine code of a model's search."""
+    module = ir.Module("search")
+    expand = build_expand(module, model, layout)
+    build_run(module, expand, layout.words)
+    build_rehash(module, layout.words)
+    return Code(_loaded(str(module)))
+
+
+@cache
+def _prepared() -> None:
+    llvm.initialize_native_target()
+    llvm.initialize_native_asmprinter()
+
+
+def _machine() -> Any:
+    """The machine that code is made for: this one. An engine takes it over, so one for each."""
+    _prepared()
+    return llvm.Target.from_default_triple().create_target_machine(
+        cpu=llvm.get_host_cpu_name(), features=llvm.get_host_cpu_features().flatten(), opt=2
+    )
+
+
+def _loaded(text: str) -> Any:
+    """An engine with the code of a module in it."""
+    place = _place(text)
+    made = _read(place) if place is not None else None
+    if made is None:
+        made = _compiled(text, _machine())
+        if place is not None:
+            _write(place, made)
+    engine = llvm.create_mcjit_compiler(llvm.parse_assembly(""), _machine())
+    engine.add_object_file(llvm.ObjectFileRef.from_data(made))
+    engine.finalize_object()
+    return engine
+
+
+def _compiled(text: str, machine: Any) -> bytes:
+    module = llvm.parse_assembly(text)
+    options = llvm.create_pipeline_tuning_options(speed_level=2)
+    passes = llvm.create_pass_builder(machine, options)
+    passes.getModulePassManager().run(module, passes)
+    made: bytes = machine.emit_object(module)
+    return made
+
+
+# -- the cache ---------------------------------------------------------------------------------
+
+
+def _folder() -> Path | None:
+    named = os.environ.get("CHARTPROOF_CACHE")
+    if named is not None:
+        return Path(named) if named else None
+    home = os.environ.get("XDG_CACHE_HOME") or os.path.join(os.path.expanduser("~"), ".cache")
+    return Path(home) / "chartproof"
+
+
+def _place(text: str) -> Path | None:
+    """Where the code of a module is kept; ``None`` without a cache."""
+    folder = _folder()
+    if folder is None:
+        return None
+    made_of = (
+        text,
+        llvmlite.__version__,
+        str(llvm.llvm_version_info),
+        llvm.get_process_triple(),
+        llvm.get_host_cpu_name(),
+        llvm.get_host_cpu_features().flatten(),
+    )
+    digest = hashlib.sha256("\0".join(made_of).encode()).hexdigest()
+    return folder / f"{digest}.o"
+
+
+def _read(place: Path) -> bytes | None:
+    """What is kept there; ``None`` if there is nothing, or not all of it."""
+    try:
+        content = place.read_bytes()
+    except OSError:
+        return None
+    digest, made = content[:32], content[32:]
+    return made if hashlib.sha256(made).digest() == digest else None
+
+
+def _write(place: Path, made: bytes) -> None:
+    """Keep code for the next time; where that is not possible, it is made again then."""
+    try:
+        place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with replacing(place) as temporary:
+            temporary.write_bytes(hashlib.sha256(made).digest() + made)
+    except OSError:
+        return

@@ -1,0 +1,237 @@
+"""Designs in Promela, the language of SPIN.
+
+One process repeats the commands, each indivisible. References: G. J. Holzmann, The SPIN Model
+Checker: Primer and Reference Manual (2003).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from math import prod
+
+from checker.exporting.assignments import full_guard, in_sequence
+from checker.exporting.comments import (
+    command_lines,
+    one_line,
+    refresh_comment,
+    title_lines,
+    variable_comment,
+    view_comment,
+)
+from checker.exporting.infix import Syntax, Writer, check_numbers
+from checker.exporting.names import ModelNames, name_model
+from checker.expressions.nodes import TRUE
+from checker.expressions.types import BoolType, Type
+from checker.model import Command, Model, Variable
+
+_SYNTAX = Syntax("!", "&&", "||", "{cond} -> {then} : {orelse}", {})
+
+_RESERVED = (
+    # Words of Promela.
+    "active assert atomic bit bool break byte c_code c_decl c_expr c_state c_track chan do d_step "
+    "d_proctype D_proctype else empty enabled eval false fi for full get_priority goto hidden if "
+    "in init inline int len local ltl mtype never nempty nfull none np_ notrace od of pc_value "
+    "pid print printf printm priority proctype provided return run select set_priority short "
+    "show skip timeout trace true typedef unless unsigned xr xs _ _last _nr_pr _pid _priority "
+    "always eventually until weakuntil stronguntil implies equivalent release next assert stop "
+    # Words of C, and what the C compiler defines: variables become fields of a struct in C.
+    "auto case char const continue default double enum extern float long register restrict "
+    "signed sizeof static struct switch typedef union void volatile while linux unix i386 "
+    # What SPIN defines in the program that it writes.
+    "async bad base bfs bytesize cas cnt_p chunk debug delta final getframe global hash hc index "
+    "local ma max maxproc maxq merged mix nfair now nqs ntrans offsetof permuted pmax pptr q_sz "
+    "qlock qmax qptr query quit rand rot safety sync uchar uint ulong unblock ushort veri wasnew "
+    "ws start refreshes"
+).split()
+
+
+def write(model: Model) -> str:
+    """The design in Promela.
+
+    Raises:
+        UsageError: it computes with numbers that SPIN has no room for.
+    """
+    check_numbers(model, 32, "a number in Promela")
+    return "\n".join(_Promela(model).lines()) + "\n"
+
+
+class _Promela:
+    """One model being written."""
+
+    def __init__(self, model: Model):
+        self.model = model
+        self.names: ModelNames = name_model(model, _RESERVED)
+        self.writer = Writer(_SYNTAX, self.names)
+        self.sequences = {c.name: in_sequence(c, model.view_exprs) for c in model.commands}
+        stored = dict.fromkeys(name for s in self.sequences.values() for name in s.last)
+        self.new = {name: self.names.more.new(f"new_{name}") for name in stored}
+        self.several = [v for v in model.variables if len(set(v.initial)) != 1]
+        self.chooses = bool(self.several) or model.initially != TRUE
+
+    def lines(self) -> Iterator[str]:
+        yield from self._header()
+        yield from self._constants()
+        yield from self._variables()
+        yield from self._views()
+        yield from self._refreshes()
+        yield "init {"
+        if self.chooses:
+            yield from self._start()
+        yield "  do"
+        for command in self.model.commands:
+            yield from self._command(command)
+        if not self.model.commands:
+            yield "  :: false -> skip"
+        yield "  od"
+        yield "}"
+
+    def _header(self) -> Iterator[str]:
+        """The title, and how SPIN's counts are to be read."""
+        lines = [*title_lines(self.model), "", "Written by Chartproof for SPIN. To visit every state:"]
+        lines += [
+            "  spin -a -o2 FILE",
+            "  gcc -O2 -DSAFETY -DNOREDUCE -o pan pan.c",
+            "  ./pan -E -m10000000",
+            "(-o2: variables that are only written count, too; -E: a state without a way out is no",
+            "error.) What SPIN prints, and what Chartproof counts:",
+        ]
+        if self.chooses:
+            ways = prod(len(set(v.initial)) for v in self.several)
+            lines += [
+                "  states, stored   the states + 1 (before the initial values are chosen)",
+                f"  transitions      the transitions + 1 + {ways} (the combinations of initial values)",
+            ]
+        else:
+            lines += [
+                "  states, stored   the states",
+                "  transitions      the transitions + 1 (the initial state counts as one)",
+            ]
+        yield from _block(lines)
+
+    def _constants(self) -> Iterator[str]:
+        for type_, members in self.names.members.items():
+            yield ""
+            yield f"/* {_safe(type_.name)} */"
+            width = max(map(len, members))
+            yield from (f"#define {name:<{width}} {n}" for n, name in enumerate(members))
+
+    def _variables(self) -> Iterator[str]:
+        yield ""
+        for variable in self.model.variables:
+            name = self.names.variables[variable.name]
+            if variable in self.several:
+                declared, chosen = f"{_type(variable.type)} {name};", ", chosen at the start"
+            else:
+                value = self.writer.value(variable.initial[0], variable.type)
+                declared, chosen = f"{_type(variable.type)} {name} = {value};", ""
+            comment = variable_comment(variable) + chosen
+            yield f"{declared}  /* {_safe(comment.removeprefix(', '))} */" if comment else declared
+        for name, new in self.new.items():
+            type_ = _type(self.model.variable[name].type)
+            yield f"{type_} {new};  /* zero, but inside of a step */"
+
+    def _views(self) -> Iterator[str]:
+        for view in self.model.views:
+            yield ""
+            yield f"/* {_safe(view_comment(view))} */"
+            yield f"#define {self.names.views[view.name]} ({self.writer.text(view.expr)})"
+
+    def _refreshes(self) -> Iterator[str]:
+        """What is done at the end of every step."""
+        yield ""
+        if not self.model.refreshes:
+            return
+        yield "inline refreshes() {"
+        for refresh in self.model.refreshes:
+            name = self.names.variables[refresh.variable]
+            yield f"  /* {_safe(refresh_comment(refresh))} */"
+            yield "  if"
+            yield f"  :: {self.writer.text(refresh.path)} -> {name} = {self.writer.text(refresh.value)}"
+            yield "  :: else"
+            yield "  fi;"
+        yield "}"
+        yield ""
+
+    def _start(self) -> Iterator[str]:
+        """Choose the initial values; begin again where the combination is not an initial state."""
+        yield "start:"
+        yield "  atomic {"
+        for variable in self.several:
+            yield from self._chosen(variable)
+        if self.model.initially != TRUE:
+            yield "    if"
+            yield from _wrapped("    :: ", self.writer.lines(self.model.initially), "")
+            back = "".join(f"{self.names.variables[v.name]} = 0; " for v in self.several)
+            yield f"    :: else -> {back}goto start"
+            yield "    fi"
+        yield "  }"
+
+    def _chosen(self, variable: Variable) -> Iterator[str]:
+        name = self.names.variables[variable.name]
+        values = [self.writer.value(v, variable.type) for v in dict.fromkeys(variable.initial)]
+        yield "    if " + " ".join(f":: {name} = {value}" for value in values) + " fi;"
+
+    def _command(self, command: Command) -> Iterator[str]:
+        yield ""
+        for line in _block(list(command_lines(command))):
+            yield f"  {line}"
+        guard = self.writer.lines(full_guard(self.model, command))
+        yield from _wrapped("  :: d_step { ", guard, " ->")
+        yield f'       printf("{_printed(command.name)}\\n");'
+        for statement in self._statements(command):
+            yield f"       {statement};"
+        if self.model.refreshes:
+            yield "       refreshes()"
+        yield "     }"
+
+    def _statements(self, command: Command) -> Iterator[str]:
+        sequence = self.sequences[command.name]
+        names = self.names.variables
+        for name, expr in sequence.first:
+            yield f"{self.new[name]} = {self.writer.text(expr)}"
+        for name, expr in sequence.then:
+            yield f"{names[name]} = {self.writer.text(expr)}"
+        for name in sequence.last:
+            yield f"{names[name]} = {self.new[name]}"
+        for name in sequence.last:
+            yield f"{self.new[name]} = 0"
+
+
+def _type(type_: Type) -> str:
+    """The smallest type of Promela that holds all values."""
+    if isinstance(type_, BoolType):
+        return "bool"
+    if type_.low >= 0 and type_.high <= 255:
+        return "byte"
+    return "short" if type_.low >= -(2**15) and type_.high < 2**15 else "int"
+
+
+def _wrapped(before: str, lines: list[str], after: str) -> Iterator[str]:
+    """A condition of several lines; without the brackets SPIN ends a statement with the line."""
+    if len(lines) == 1:
+        yield f"{before}{lines[0]}{after}"
+        return
+    first, *middle, last = lines
+    indent = " " * len(before)
+    yield f"{before}({first}"
+    yield from (f"{indent}{line}" for line in middle)
+    yield f"{indent}{last}){after}"
+
+
+def _block(lines: list[str]) -> list[str]:
+    """A comment of several lines."""
+    safe = [_safe(line) for line in lines]
+    if len(safe) == 1:
+        return [f"/* {safe[0]} */"]
+    return [f"/* {safe[0]}", *(f" * {line}".rstrip() for line in safe[1:]), " */"]
+
+
+def _safe(text: str) -> str:
+    """A text that does not end the comment that it stands in."""
+    return text.replace("*/", "* /").replace("/*", "/ *")
+
+
+def _printed(text: str) -> str:
+    """A text inside of quotation marks that is printed as it is."""
+    plain = one_line(text).replace("\\", "/").replace('"', "'")
+    return plain.replace("%", "%%")

@@ -1,0 +1,166 @@
+"""Machine code and its cache: what is kept is only used if it is whole and was made for the same."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from checker.engines import compiled
+from checker.engines.compiled import explore
+from checker.engines.native import code
+from checker.engines.native.code import code_for
+from checker.engines.packing import Layout
+from checker.errors import SpecError
+from checker.lowering.commands import lower
+from tests import models
+from tests.designs import Election
+
+PHILOSOPHERS = models.philosophers(5)
+FOUND = (3**5, 810, 13)
+
+
+def counts(model):
+    graph = explore(model)
+    return len(graph), graph.transitions, int(graph.depth.max())
+
+
+@pytest.fixture
+def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("CHARTPROOF_CACHE", str(tmp_path / "cache"))
+    return tmp_path / "cache"
+
+
+@pytest.fixture
+def made(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The modules for which code had to be made."""
+    texts: list[str] = []
+    really = code._compiled
+
+    def noted(text, machine):
+        texts.append(text)
+        return really(text, machine)
+
+    monkeypatch.setattr(code, "_compiled", noted)
+    return texts
+
+
+def test_code_is_made_once(cache, made):
+    assert counts(PHILOSOPHERS) == FOUND
+    assert counts(PHILOSOPHERS) == FOUND
+    assert len(made) == 1
+    (kept,) = cache.iterdir()
+    assert kept.suffix == ".o"
+    assert cache.stat().st_mode & 0o777 == 0o700
+
+
+def test_another_model_has_other_code(cache, made):
+    counts(PHILOSOPHERS)
+    counts(models.philosophers(4))
+    assert len(made) == 2
+    assert len(list(cache.iterdir())) == 2
+
+
+@pytest.mark.parametrize("damage", ["cut", "changed", "empty", "foreign"])
+def test_what_is_not_whole_is_made_again(cache, made, damage):
+    counts(PHILOSOPHERS)
+    (kept,) = cache.iterdir()
+    content = kept.read_bytes()
+    changed = content[:100] + bytes([content[100] ^ 1]) + content[101:]
+    damaged = {"cut": content[:-1], "changed": changed, "empty": b"", "foreign": b"x" * 5000}
+    kept.write_bytes(damaged[damage])
+    assert counts(PHILOSOPHERS) == FOUND
+    assert len(made) == 2
+    assert kept.read_bytes() == content
+
+
+def test_a_cache_that_cannot_be_written_is_done_without(tmp_path, monkeypatch, made):
+    (tmp_path / "file").write_text("not a folder", encoding="utf-8")
+    monkeypatch.setenv("CHARTPROOF_CACHE", str(tmp_path / "file" / "cache"))
+    assert counts(PHILOSOPHERS) == counts(PHILOSOPHERS) == FOUND
+    assert len(made) == 2
+
+
+def test_an_empty_setting_does_without(tmp_path, monkeypatch, made):
+    monkeypatch.setenv("CHARTPROOF_CACHE", "")
+    monkeypatch.setenv("HOME", str(tmp_path))
+    counts(PHILOSOPHERS)
+    assert (len(made), list(tmp_path.iterdir())) == (1, [])
+
+
+def test_the_cache_is_where_caches_are_kept(tmp_path, monkeypatch):
+    monkeypatch.delenv("CHARTPROOF_CACHE")
+    monkeypatch.delenv("XDG_CACHE_HOME", raising=False)
+    monkeypatch.setenv("HOME", str(tmp_path))
+    assert code._folder() == tmp_path / ".cache" / "chartproof"
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "xdg"))
+    assert code._folder() == tmp_path / "xdg" / "chartproof"
+
+
+def test_processes_that_begin_at_once_do_not_disturb_each_other(cache):
+    program = (
+        "from checker.engines.compiled import explore; from tests import models; "
+        "g = explore(models.philosophers(5)); print(len(g), g.transitions)"
+    )
+    running = [
+        subprocess.Popen(  # noqa: S603 - our own program
+            [sys.executable, "-c", program],
+            stdout=subprocess.PIPE,
+            text=True,
+            cwd=Path(__file__).parents[3],
+            env=dict(os.environ),
+        )
+        for _ in range(3)
+    ]
+    assert [each.communicate()[0] for each in running] == ["243 810\n"] * 3
+    assert len(list(cache.iterdir())) == 1
+
+
+def test_searches_side_by_side_have_code_of_their_own():
+    model = lower(Election)
+    first, second = (code_for(model, Layout(model)) for _ in range(2))
+    assert first.run is not second.run
+    assert counts(model) == (31, 61, 5)
+
+
+def test_a_model_with_too_many_commands_is_refused(monkeypatch):
+    monkeypatch.setattr(compiled, "_MOST_COMMANDS", 10)
+    with pytest.raises(SpecError) as caught:
+        explore(PHILOSOPHERS)
+    assert caught.value.problem == "hand_made has 20 commands."
+
+
+def test_the_engines_own_limit_is_undecided(monkeypatch):
+    monkeypatch.setattr(compiled, "_MOST_STATES", 3 * 10**3)
+    monkeypatch.setattr(compiled, "_PORTION", 64)
+    monkeypatch.setattr(compiled, "_BLOCK_SUCCESSORS", 64)
+    graph = explore(models.philosophers(8))
+    assert not graph.complete
+    assert graph.stopped.startswith("the engine's limit of 3,000 states was reached: ")
+
+
+def test_no_more_memory_is_undecided(monkeypatch):
+    def fails(self, elements):
+        if elements > 10**5:
+            raise MemoryError
+        return really(self, elements)
+
+    really = compiled.Growing.ensure
+    monkeypatch.setattr(compiled.Growing, "ensure", fails)
+    monkeypatch.setattr(compiled, "_PORTION", 64)
+    graph = explore(models.philosophers(9))
+    assert not graph.complete
+    assert graph.stopped.startswith("the system had no more memory: ")
+    whole = explore(models.philosophers(5))
+    assert len(whole) == 243
+
+
+def test_a_table_that_grows_finds_the_same(monkeypatch):
+    wanted = explore(models.philosophers(8))
+    monkeypatch.setattr(compiled, "_FIRST_BITS", 1)
+    monkeypatch.setattr(compiled, "_BLOCK_SUCCESSORS", 1)
+    found = explore(models.philosophers(8))
+    assert (found.words == wanted.words).all()
+    assert (found.edge_target == wanted.edge_target).all()
+    assert (found.edge_command == wanted.edge_command).all()

@@ -1,0 +1,1 @@
+"""Tests of the models written for other model checkers."""
