@@ -214,7 +214,8 @@ class _Exploration:
     # -- what it found -------------------------------------------------------------------------
 
     def _progress(self) -> Progress:
-        depth = len(self.levels) - (self.levels[-1] == self.known)
+        complete = bool(self.levels) and self.levels[-1] == self.known
+        depth = len(self.levels) - complete
         return Progress(
             states=self.known,
             transitions=int(self.edges[0]),
