@@ -53,8 +53,11 @@ class File:
         return Source(self.shown, line, self.lines[line - 1].strip() if line else "")
 
     def comment(self, node: ast.stmt) -> str:
-        """The comment on the statement's lines, else the block of comments right above it."""
-        last = node.end_lineno or node.lineno
+        """The comment on the statement's lines, else the block of comments right above it.
+
+        Of a class it is the line that names it: those that follow belong to what is in the class.
+        """
+        last = node.lineno if isinstance(node, ast.ClassDef) else node.end_lineno or node.lineno
         found = [
             self.comments[line][0] for line in range(node.lineno, last + 1) if line in self.comments
         ]
@@ -87,6 +90,10 @@ def _hangs_on(file: File, line: int, indent: int) -> bool:
     return len(text) - len(text.lstrip()) > indent
 
 
+_DIRECTIVES = ("fmt:", "noqa", "type:", "pragma:", "pylint:", "mypy:", "ruff:")
+"""How comments begin that are for other programs and not for readers."""
+
+
 @lru_cache(maxsize=256)
 def read_file(path: Path) -> File | None:
     """The parsed file, or ``None`` where it cannot be read."""
@@ -99,7 +106,9 @@ def read_file(path: Path) -> File | None:
     for token in tokenize.generate_tokens(io.StringIO(text).readline):
         if token.type == tokenize.COMMENT:
             alone = not token.line[: token.start[1]].strip()
-            comments[token.start[0]] = (token.string.lstrip("#").strip(), alone)
+            text_of_it = token.string.lstrip("#").strip()
+            if not text_of_it.startswith(_DIRECTIVES):
+                comments[token.start[0]] = (text_of_it, alone)
     return File(shown_path(path), tree, tuple(text.splitlines()), comments)
 
 

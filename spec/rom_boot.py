@@ -214,7 +214,18 @@ class RomBoot(System):
       bad ROMPaq: the written image is then corrupt as well, which those two cover.
     - The network on the way of a remote flash: a lost connection leaves what a power failure
       leaves.
-    - The memory in which a pending error code waits: it is taken to survive a power failure.
+    - The memory in which a pending error code waits: it is taken to survive a power failure, and
+      to hold one code.
+    - Faults of other parts, and of what checks: the boot block and the mark fail only while they
+      are written, and a check never errs.
+    - A reboot or a switching off in the middle of a flash or of a boot: nobody does that here; a
+      power failure does the same.
+    - A third revision: an upgrade of an upgrade is again "the upgrade".
+    - Which image has run well before: "last known good" is read as "the other image, if valid".
+
+    One thing is taken for granted that may be wrong of a real server: whatever image was loaded,
+    even a defective one or one that decayed after its check, runs well enough to be administered.
+    A defective image that hangs would leave the administrator as helpless as two corrupt ones.
 
     Two readings are fixed, since every other one contradicts the brief. The boot block checks the
     redundant image before it marks it primary: each image is to be checked before it is loaded.
@@ -305,6 +316,8 @@ class RomBoot(System):
     )
     # the ROM that a flash writes first
     flash_target = view("primary if flash_writes == active_image else redundant")
+    # the flash selects what it has written as the administrator would, who may be refused
+    may_be_selected = view("selection_is_checked == at_boot or flash.brings != corrupt")
     bootable = view("boot_block.intact and any(rom.image != corrupt for rom in roms)")
 
     # -- booting --------------------------------------------------------------------------------
@@ -370,8 +383,8 @@ class RomBoot(System):
         over=dict(rom=roms),
         takes=dict(rom="is_written", flash="ends_image"),
         tells=dict(
-            mark=("is_asked_for_the_other", "flash_writes == redundant_image"),
-            log=("is_settled", "rom == redundant"),
+            mark=("is_asked_for_the_other", ("flash_writes == redundant_image", "may_be_selected")),
+            log=("is_settled", "rom == redundant and flash.brings != corrupt"),
         ),
         gives=dict(new_image="flash.brings", new_revision="upgrade"),
         answers=("ROM-07", "ROM-Q2"),
@@ -408,7 +421,7 @@ class RomBoot(System):
             "rebuilt == by_the_administrator",
             "server.running",
             "log.reported",
-            "rom == redundant",
+            "rom == redundant and not redundant_valid",
         ),
         takes=dict(flash="begins_rebuilding", rom="begins_to_be_written"),
         answers="ROM-Q4",
@@ -416,7 +429,12 @@ class RomBoot(System):
     server_rebuilds = Step(
         by="machine",
         over=dict(rom=roms),
-        when=("rebuilt == automatically", "server.running", "log.reported", "rom == redundant"),
+        when=(
+            "rebuilt == automatically",
+            "server.running",
+            "log.reported",
+            "rom == redundant and not redundant_valid",
+        ),
         takes=dict(flash="begins_rebuilding", rom="begins_to_be_written"),
         answers="ROM-Q4",
     )

@@ -45,6 +45,7 @@ class Rom(Component):
     holding = State(initial=True)
     being_written = State()
 
+    # a bit of the image is lost while nobody writes it; nobody notices before the next check
     decays = holding.to.itself(unless="image == corrupt", on=sets(image=Image.corrupt))
     begins_to_be_written = holding.to(being_written, on=sets(image=Image.corrupt))
     is_written = being_written.to(holding, on=sets(image="new_image", revision="new_revision"))

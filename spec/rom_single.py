@@ -143,7 +143,7 @@ class RomSingle(System):
     flash_ends_image = Step(
         by="machine",
         takes=dict(rom="is_written", flash="ends_image"),
-        tells=dict(log=("is_settled", "always")),
+        tells=dict(log=("is_settled", "flash.brings != corrupt")),
         gives=dict(new_image="flash.brings", new_revision="upgrade"),
     )
     flash_begins_boot_block = Step(

@@ -80,7 +80,7 @@ class Proof:
         if self.outcome in ("refuted", "reached"):
             verb = "refutes" if self.outcome == "refuted" else "reaches"
             steps = "1 step" if self.steps == 1 else f"{self.steps} steps"
-            return f"z3 {verb} it{place}: a shortest run has {steps}."
+            return f"z3 {verb} it{place}: a shortest run, whatever its faults, has {steps}."
         return f"z3 {self.outcome}{place}: {self.reason}."
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from checker.checking.check import shown_trace, surprising_trace
 from checker.checking.results import CheckResult, DesignResult, PropertyResult
 from checker.commands.running import counted
-from checker.reporting.findings import findings, verdict_words
+from checker.reporting.findings import grouped_findings, verdict_words
 from checker.reporting.trace_text import render
 
 _MARKS = {"holds": "ok  ", "violated": "FAIL", "undecided": "?   ", "error": "ERR "}
@@ -100,15 +100,13 @@ def _coverage(check: CheckResult) -> Iterator[str]:
 
 
 def _findings(check: CheckResult) -> Iterator[str]:
-    found = findings(check)
-    if not found:
-        return
-    yield "findings: what does not hold"
-    for number, each in enumerate(found, start=1):
-        ids = f" [{', '.join(each.requirements)}]" if each.requirements else ""
-        yield f"  {number:>2}. {each.design}: {each.sentence}{ids}"
-        yield f"      {each.where}"
-    yield ""
+    for heading, found in grouped_findings(check):
+        yield f"findings: {heading}"
+        for number, each in enumerate(found, start=1):
+            ids = f" [{', '.join(each.requirements)}]" if each.requirements else ""
+            yield f"  {number:>2}. {each.design}: {each.sentence}{ids}"
+            yield f"      {each.where}"
+        yield ""
 
 
 def _closing(check: CheckResult) -> str:

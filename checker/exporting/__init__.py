@@ -29,9 +29,7 @@ def export(model: Model, language: str) -> str:
         UsageError: there is no such language, or the model cannot be written in it.
     """
     if language not in LANGUAGES:
-        raise UsageError(
-            f"There is no language '{language}'. {did_you_mean(language, LANGUAGES)}"
-        )
+        raise UsageError(f"There is no language '{language}'. {did_you_mean(language, LANGUAGES)}")
     if model.opaque:
         raise UsageError(
             f"{model.name} has Python guards or actions: what they do is not in its model, so "

@@ -1,12 +1,26 @@
-"""A command as a complete guard and a sequence of assignments."""
+"""Steps and initial states as a language with assignments wants them.
+
+A command becomes a complete guard and a sequence of assignments; the initial states become the
+variables that have several values, and a condition on those.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from math import prod
 
-from checker.expressions.nodes import Const, Expr, compare, conjunction, variables
-from checker.model import Command, Model
+from checker.expressions.nodes import (
+    Const,
+    Expr,
+    Var,
+    ViewRef,
+    compare,
+    conjunction,
+    rebuild,
+    variables,
+)
+from checker.model import Command, Model, Variable
 
 
 @dataclass(frozen=True)
@@ -52,6 +66,38 @@ def full_guard(model: Model, command: Command) -> Expr:
     for name, expr in command.updates:
         if name in command.ranges:
             type_ = model.variable[name].type
-            conditions.append(compare(">=", expr, Const(type_.low, type_)))
-            conditions.append(compare("<=", expr, Const(type_.high, type_)))
+            if expr.type.low < type_.low:
+                conditions.append(compare(">=", expr, Const(type_.low, type_)))
+            if expr.type.high > type_.high:
+                conditions.append(compare("<=", expr, Const(type_.high, type_)))
     return conjunction(conditions)
+
+
+@dataclass(frozen=True)
+class Start:
+    """The initial states: which variables have more than one value, and which combinations count.
+
+    ``condition`` names no variable that has one value only, and no view. A variable without any
+    value is among ``several``: then there is no initial state.
+    """
+
+    several: tuple[Variable, ...]
+    condition: Expr
+
+    @property
+    def combinations(self) -> int:
+        """How many ways there are to give every variable a value, whether they count or not."""
+        return prod(len(set(variable.initial)) for variable in self.several)
+
+
+def start(model: Model) -> Start:
+    """The initial states of a model."""
+    several = tuple(v for v in model.variables if len(set(v.initial)) != 1)
+    fixed = {v.name: Const(v.initial[0], v.type) for v in model.variables if v not in several}
+
+    def known(node: Expr) -> Expr | None:
+        if isinstance(node, ViewRef):
+            return rebuild(model.view_exprs[node.name], known)
+        return fixed.get(node.name) if isinstance(node, Var) else None
+
+    return Start(several, rebuild(model.initially, known))

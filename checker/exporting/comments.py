@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from checker.expressions.types import BoolType
+from checker.expressions.types import EnumType, IntType
 from checker.model import Command, Model, Refresh, Variable, View
 
 
@@ -22,13 +22,22 @@ def title_lines(model: Model) -> list[str]:
     return lines
 
 
-def variable_comment(variable: Variable) -> str:
-    """The values of a variable and what it is, in the words of the domain."""
+def variable_comment(variable: Variable, *, values: bool = True) -> str:
+    """What a variable is, in the words of the domain.
+
+    Args:
+        variable: one of the model's variables.
+        values: also its type's name or bounds, for a language whose declaration has neither.
+    """
     type_ = variable.type
-    values = "" if isinstance(type_, BoolType) else one_line(str(type_).partition("{")[0])
-    kind = {"choice": "a choice, frozen", "known": "what was last received"}
-    parts = (values, kind.get(variable.kind, ""), one_line(variable.doc), *variable.requirements)
-    return ", ".join(part for part in parts if part)
+    head = {"choice": "a choice, frozen", "known": "what was last received"}.get(variable.kind, "")
+    if values and isinstance(type_, IntType):
+        head = f"{type_}, {head}" if head else str(type_)
+    elif values and isinstance(type_, EnumType) and type_.name != variable.name:
+        head = f"{type_.name}, {head}" if head else type_.name
+    doc = one_line(variable.doc)
+    ids = f"({', '.join(variable.requirements)})" if variable.requirements else ""
+    return " ".join(part for part in (f"{head}:" if head and doc else head, doc, ids) if part)
 
 
 def view_comment(view: View) -> str:
@@ -42,7 +51,7 @@ def refresh_comment(refresh: Refresh) -> str:
 
 
 def command_lines(command: Command) -> Iterator[str]:
-    """Whose step it is, its requirements, its place, and its conditions as the author wrote them."""
+    """Whose step it is, its requirements, its place, its conditions in the author's words."""
     ids = f" {', '.join(command.requirements)}" if command.requirements else ""
     place = f" {command.source}" if command.source.file else ""
     yield one_line(f"{command.name} [{command.by}{ids}]{place}")

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from checker.exporting.assignments import full_guard, in_sequence
+from checker.exporting.assignments import full_guard, in_sequence, start
 from checker.exporting.comments import (
     command_lines,
     one_line,
@@ -32,19 +32,18 @@ from checker.expressions.nodes import (
 from checker.expressions.types import BOOL, EnumType, IntType, Type
 from checker.model import Command, Model, Variable, View
 
-_SYNTAX = Syntax(
-    "!", "&", "|", "{cond} ? {then} : {orelse}", {"==": "="}, view="{name}()"
-)
+_SYNTAX = Syntax("!", "&", "|", ("", " ? ", " : "), {"==": "="}, view="{name}()")
 
-_RESERVED = (
-    "alias array assert assume begin boolean by case clear const cover do else elsif end endalias "
-    "endexists endfor endforall endfunction endif endprocedure endrecord endrule endruleset "
-    "endstartstate endswitch endwhile enum error exists false for forall function if import "
-    "interleaved invariant in isundefined ismember liveness map multiset multisetadd "
-    "multisetcount multisetremove multisetremovepred normal of procedure process program property "
-    "put real record return rule ruleset scalarset startstate smallest switch then to traceuntil "
-    "true type undefine undefined union var while refreshes"
-).split()
+_WORDS = """
+    alias array assert assume begin boolean by case clear const cover do else elsif end endalias
+    endexists endfor endforall endfunction endif endprocedure endrecord endrule endruleset
+    endstartstate endswitch endwhile enum error exists false for forall function if import
+    interleaved invariant in isundefined ismember liveness map multiset multisetadd multisetcount
+    multisetremove multisetremovepred normal of procedure process program property put real record
+    return rule ruleset scalarset startstate smallest switch then to traceuntil true type undefine
+    undefined union var while
+"""
+_RESERVED = [*_WORDS.split(), "refreshes"]
 
 
 def write(model: Model) -> str:
@@ -65,10 +64,10 @@ class _Murphi:
         self.names: ModelNames = name_model(model, _RESERVED)
         self.writer = Writer(_SYNTAX, self.names)
         self.sequences = {c.name: in_sequence(c, model.view_exprs) for c in model.commands}
-        self.several = [v for v in model.variables if len(set(v.initial)) != 1]
+        self.start = start(model)
         stored = dict.fromkeys(name for s in self.sequences.values() for name in s.last)
         self.new = {name: self.names.more.new(f"new_{name}") for name in stored}
-        self.starts = {v.name: self.names.more.new(f"start_{v.name}") for v in self.several}
+        self.starts = {v.name: self.names.more.new(f"start_{v.name}") for v in self.start.several}
         self.ordered = _ordered(model)
 
     def lines(self) -> Iterator[str]:
@@ -82,11 +81,15 @@ class _Murphi:
         for command in self.model.commands:
             yield from self._rule(command)
         if not self.model.commands:
-            yield "\nrule \"nothing ever happens\" false ==> begin end;"
+            yield '\nrule "nothing ever happens" false ==> begin end;'
 
     def _header(self) -> Iterator[str]:
         """The title, and how rumur's counts are to be read."""
-        lines = [*title_lines(self.model), "", "Written by Chartproof for rumur. To visit every state:"]
+        lines = [
+            *title_lines(self.model),
+            "",
+            "Written by Chartproof for rumur. To visit every state:",
+        ]
         lines += [
             "  rumur --deadlock-detection off --value-type int32_t --output model.c FILE",
             "  gcc -O2 -march=native -o model model.c -latomic -lpthread",
@@ -121,14 +124,14 @@ class _Murphi:
         yield "\nvar"
         for variable in self.model.variables:
             declared = f"  {self.names.variables[variable.name]}: {self._type(variable.type)};"
-            comment = variable_comment(variable)
+            comment = variable_comment(variable, values=False)
             yield f"{declared}  -- {comment}" if comment else declared
 
     def _view(self, view: View) -> Iterator[str]:
         yield f"\n-- {view_comment(view)}"
         yield f"function {self.names.views[view.name]}(): {self._type(view.expr.type)};"
         yield "begin"
-        yield f"  return {self.writer.text(view.expr)};"
+        yield from _statement("  return ", self.writer.lines(view.expr))
         yield "end;"
 
     def _refreshes(self) -> Iterator[str]:
@@ -140,8 +143,8 @@ class _Murphi:
         for refresh in self.model.refreshes:
             name = self.names.variables[refresh.variable]
             yield f"  -- {refresh_comment(refresh)}"
-            yield f"  if {self.writer.text(refresh.path)} then"
-            yield f"    {name} := {self.writer.text(refresh.value)};"
+            yield from _statement("  if ", self.writer.lines(refresh.path), " then")
+            yield from _statement(f"    {name} := ", self.writer.lines(refresh.value))
             yield "  end;"
         yield "end;"
 
@@ -150,26 +153,24 @@ class _Murphi:
     def _start(self) -> Iterator[str]:
         """One start state for every combination of initial values; others are passed over."""
         yield ""
-        if self.several:
-            ranges = [f"{self.starts[v.name]}: {self._offered(v)}" for v in self.several]
+        if self.start.several:
+            ranges = [f"{self.starts[v.name]}: {self._offered(v)}" for v in self.start.several]
             yield "ruleset " + "; ".join(ranges) + " do"
         yield 'startstate "initially"'
         yield "begin"
         for variable in self.model.variables:
             name = self.names.variables[variable.name]
-            if variable in self.several:
+            if variable in self.start.several:
                 yield f"  {name} := {self.starts[variable.name]};"
             else:
                 value = self.writer.value(variable.initial[0], variable.type)
                 yield f"  {name} := {value};"
-        condition = conjunction([*map(_allowed, self.several), self.model.initially])
+        condition = conjunction([*map(_allowed, self.start.several), self.start.condition])
         if condition != TRUE:
             yield "  -- other combinations are no initial states (CMurphi has no word for this)"
-            first, *others = self.writer.lines(condition)
-            rest = "".join(f"\n    {line}" for line in others)
-            yield f"  assume {first}{rest};"
+            yield from _statement("  assume ", self.writer.lines(condition))
         yield "end;"
-        if self.several:
+        if self.start.several:
             yield "end;"
 
     def _offered(self, variable: Variable) -> str:
@@ -193,9 +194,9 @@ class _Murphi:
                 yield f"  {self.new[name]}: {self._type(self.model.variable[name].type)};"
         yield "begin"
         for name, expr in sequence.first:
-            yield f"  {self.new[name]} := {self.writer.text(expr)};"
+            yield from _statement(f"  {self.new[name]} := ", self.writer.lines(expr))
         for name, expr in sequence.then:
-            yield f"  {self.names.variables[name]} := {self.writer.text(expr)};"
+            yield from _statement(f"  {self.names.variables[name]} := ", self.writer.lines(expr))
         for name in sequence.last:
             yield f"  {self.names.variables[name]} := {self.new[name]};"
         if self.model.refreshes:
@@ -225,6 +226,14 @@ def _allowed(variable: Variable) -> Expr:
     if type_ == BOOL:
         return here if values == [1] else negate(here)
     return disjunction(Compare("==", here, Const(value, type_)) for value in values)
+
+
+def _statement(before: str, lines: list[str], after: str = ";") -> Iterator[str]:
+    """A statement whose expression may have several lines."""
+    indent = " " * len(before)
+    lines = [*lines[:-1], f"{lines[-1]}{after}"]
+    yield f"{before}{lines[0]}"
+    yield from (f"{indent}{line}" for line in lines[1:])
 
 
 def _quoted(text: str) -> str:

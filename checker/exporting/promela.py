@@ -6,10 +6,9 @@ Checker: Primer and Reference Manual (2003).
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from math import prod
+from collections.abc import Iterable, Iterator
 
-from checker.exporting.assignments import full_guard, in_sequence
+from checker.exporting.assignments import full_guard, in_sequence, start
 from checker.exporting.comments import (
     command_lines,
     one_line,
@@ -20,29 +19,29 @@ from checker.exporting.comments import (
 )
 from checker.exporting.infix import Syntax, Writer, check_numbers
 from checker.exporting.names import ModelNames, name_model
-from checker.expressions.nodes import TRUE
+from checker.expressions.nodes import TRUE, Expr
 from checker.expressions.types import BoolType, Type
 from checker.model import Command, Model, Variable
 
-_SYNTAX = Syntax("!", "&&", "||", "{cond} -> {then} : {orelse}", {})
+_SYNTAX = Syntax("!", "&&", "||", ("", " -> ", " : "), {})
 
-_RESERVED = (
-    # Words of Promela.
-    "active assert atomic bit bool break byte c_code c_decl c_expr c_state c_track chan do d_step "
-    "d_proctype D_proctype else empty enabled eval false fi for full get_priority goto hidden if "
-    "in init inline int len local ltl mtype never nempty nfull none np_ notrace od of pc_value "
-    "pid print printf printm priority proctype provided return run select set_priority short "
-    "show skip timeout trace true typedef unless unsigned xr xs _ _last _nr_pr _pid _priority "
-    "always eventually until weakuntil stronguntil implies equivalent release next assert stop "
-    # Words of C, and what the C compiler defines: variables become fields of a struct in C.
-    "auto case char const continue default double enum extern float long register restrict "
-    "signed sizeof static struct switch typedef union void volatile while linux unix i386 "
-    # What SPIN defines in the program that it writes.
-    "async bad base bfs bytesize cas cnt_p chunk debug delta final getframe global hash hc index "
-    "local ma max maxproc maxq merged mix nfair now nqs ntrans offsetof permuted pmax pptr q_sz "
-    "qlock qmax qptr query quit rand rot safety sync uchar uint ulong unblock ushort veri wasnew "
-    "ws start refreshes"
-).split()
+_WORDS_OF_PROMELA = """
+    active assert atomic bit bool break byte c_code c_decl c_expr c_state c_track chan do d_step
+    d_proctype else empty enabled eval false fi for full get_priority goto hidden if in init inline
+    int len local ltl mtype never nempty nfull none np_ notrace od of pc_value pid print printf
+    printm priority proctype provided return run select set_priority short show skip timeout trace
+    true typedef unless unsigned xr xs always eventually until weakuntil stronguntil implies
+    equivalent release next
+"""
+# Variables become fields of a struct in C; a macro of the C compiler or of SPIN would replace them.
+_WORDS_OF_C = """
+    auto case char const continue default double enum extern float long register restrict signed
+    sizeof static struct switch union void volatile while linux unix i386 async bad base bfs
+    bytesize cas cnt_p chunk debug delta final getframe global hash hc index ma max maxproc maxq
+    merged mix nfair now nqs ntrans offsetof permuted pmax pptr q_sz qlock qmax qptr query quit
+    rand rot safety sync uchar uint ulong unblock ushort veri wasnew ws
+"""
+_RESERVED = [*_WORDS_OF_PROMELA.split(), *_WORDS_OF_C.split(), "start", "refreshes"]
 
 
 def write(model: Model) -> str:
@@ -65,8 +64,8 @@ class _Promela:
         self.sequences = {c.name: in_sequence(c, model.view_exprs) for c in model.commands}
         stored = dict.fromkeys(name for s in self.sequences.values() for name in s.last)
         self.new = {name: self.names.more.new(f"new_{name}") for name in stored}
-        self.several = [v for v in model.variables if len(set(v.initial)) != 1]
-        self.chooses = bool(self.several) or model.initially != TRUE
+        self.start = start(model)
+        self.chooses = bool(self.start.several) or self.start.condition != TRUE
 
     def lines(self) -> Iterator[str]:
         yield from self._header()
@@ -87,7 +86,11 @@ class _Promela:
 
     def _header(self) -> Iterator[str]:
         """The title, and how SPIN's counts are to be read."""
-        lines = [*title_lines(self.model), "", "Written by Chartproof for SPIN. To visit every state:"]
+        lines = [
+            *title_lines(self.model),
+            "",
+            "Written by Chartproof for SPIN. To visit every state:",
+        ]
         lines += [
             "  spin -a -o2 FILE",
             "  gcc -O2 -DSAFETY -DNOREDUCE -o pan pan.c",
@@ -96,10 +99,10 @@ class _Promela:
             "error.) What SPIN prints, and what Chartproof counts:",
         ]
         if self.chooses:
-            ways = prod(len(set(v.initial)) for v in self.several)
+            ways = self.start.combinations
             lines += [
-                "  states, stored   the states + 1 (before the initial values are chosen)",
-                f"  transitions      the transitions + 1 + {ways} (the combinations of initial values)",
+                "  states, stored   the states + 1 (before the values are chosen)",
+                f"  transitions      the transitions + 1 + {ways} (ways to choose the values)",
             ]
         else:
             lines += [
@@ -119,13 +122,11 @@ class _Promela:
         yield ""
         for variable in self.model.variables:
             name = self.names.variables[variable.name]
-            if variable in self.several:
-                declared, chosen = f"{_type(variable.type)} {name};", ", chosen at the start"
-            else:
-                value = self.writer.value(variable.initial[0], variable.type)
-                declared, chosen = f"{_type(variable.type)} {name} = {value};", ""
-            comment = variable_comment(variable) + chosen
-            yield f"{declared}  /* {_safe(comment.removeprefix(', '))} */" if comment else declared
+            declared = f"{_type(variable.type)} {name}"
+            if variable not in self.start.several:
+                declared += f" = {self.writer.value(variable.initial[0], variable.type)}"
+            comment = variable_comment(variable)
+            yield f"{declared};  /* {_safe(comment)} */" if comment else f"{declared};"
         for name, new in self.new.items():
             type_ = _type(self.model.variable[name].type)
             yield f"{type_} {new};  /* zero, but inside of a step */"
@@ -134,7 +135,8 @@ class _Promela:
         for view in self.model.views:
             yield ""
             yield f"/* {_safe(view_comment(view))} */"
-            yield f"#define {self.names.views[view.name]} ({self.writer.text(view.expr)})"
+            name = self.names.views[view.name]
+            yield from _continued(_spread(f"#define {name} ", self.writer.unit(view.expr), ""))
 
     def _refreshes(self) -> Iterator[str]:
         """What is done at the end of every step."""
@@ -146,7 +148,8 @@ class _Promela:
             name = self.names.variables[refresh.variable]
             yield f"  /* {_safe(refresh_comment(refresh))} */"
             yield "  if"
-            yield f"  :: {self.writer.text(refresh.path)} -> {name} = {self.writer.text(refresh.value)}"
+            yield from _spread("  :: ", self._brief(refresh.path), " ->")
+            yield from _spread(f"     {name} = ", self._brief(refresh.value), "")
             yield "  :: else"
             yield "  fi;"
         yield "}"
@@ -156,12 +159,12 @@ class _Promela:
         """Choose the initial values; begin again where the combination is not an initial state."""
         yield "start:"
         yield "  atomic {"
-        for variable in self.several:
+        for variable in self.start.several:
             yield from self._chosen(variable)
-        if self.model.initially != TRUE:
+        if self.start.condition != TRUE:
             yield "    if"
-            yield from _wrapped("    :: ", self.writer.lines(self.model.initially), "")
-            back = "".join(f"{self.names.variables[v.name]} = 0; " for v in self.several)
+            yield from _spread("    :: ", self._brief(self.start.condition), "")
+            back = "".join(f"{self.names.variables[v.name]} = 0; " for v in self.start.several)
             yield f"    :: else -> {back}goto start"
             yield "    fi"
         yield "  }"
@@ -175,26 +178,31 @@ class _Promela:
         yield ""
         for line in _block(list(command_lines(command))):
             yield f"  {line}"
-        guard = self.writer.lines(full_guard(self.model, command))
-        yield from _wrapped("  :: d_step { ", guard, " ->")
+        guard = self._brief(full_guard(self.model, command))
+        yield from _spread("  :: d_step { ", guard, " ->")
         yield f'       printf("{_printed(command.name)}\\n");'
-        for statement in self._statements(command):
-            yield f"       {statement};"
+        for target, lines in self._statements(command):
+            yield from _spread(f"       {target} = ", lines, ";")
         if self.model.refreshes:
             yield "       refreshes()"
         yield "     }"
 
-    def _statements(self, command: Command) -> Iterator[str]:
+    def _brief(self, expr: Expr) -> list[str]:
+        """The expression, in brackets if it is long: SPIN would end the statement with the line."""
+        lines = self.writer.lines(expr)
+        return lines if len(lines) == 1 else self.writer.unit(expr)
+
+    def _statements(self, command: Command) -> Iterator[tuple[str, list[str]]]:
         sequence = self.sequences[command.name]
         names = self.names.variables
         for name, expr in sequence.first:
-            yield f"{self.new[name]} = {self.writer.text(expr)}"
+            yield self.new[name], self._brief(expr)
         for name, expr in sequence.then:
-            yield f"{names[name]} = {self.writer.text(expr)}"
+            yield names[name], self._brief(expr)
         for name in sequence.last:
-            yield f"{names[name]} = {self.new[name]}"
+            yield names[name], [self.new[name]]
         for name in sequence.last:
-            yield f"{self.new[name]} = 0"
+            yield self.new[name], ["0"]
 
 
 def _type(type_: Type) -> str:
@@ -206,16 +214,19 @@ def _type(type_: Type) -> str:
     return "short" if type_.low >= -(2**15) and type_.high < 2**15 else "int"
 
 
-def _wrapped(before: str, lines: list[str], after: str) -> Iterator[str]:
-    """A condition of several lines; without the brackets SPIN ends a statement with the line."""
-    if len(lines) == 1:
-        yield f"{before}{lines[0]}{after}"
-        return
-    first, *middle, last = lines
+def _spread(before: str, lines: list[str], after: str) -> Iterator[str]:
+    """Lines with something before and after them, indented under each other."""
     indent = " " * len(before)
-    yield f"{before}({first}"
-    yield from (f"{indent}{line}" for line in middle)
-    yield f"{indent}{last}){after}"
+    lines = [*lines[:-1], f"{lines[-1]}{after}"]
+    yield f"{before}{lines[0]}"
+    yield from (f"{indent}{line}" for line in lines[1:])
+
+
+def _continued(lines: Iterable[str]) -> Iterator[str]:
+    """The lines of a macro."""
+    *others, last = lines
+    yield from (f"{line} \\" for line in others)
+    yield last
 
 
 def _block(lines: list[str]) -> list[str]:

@@ -17,6 +17,7 @@ from checker.reporting.findings import (
     best_combinations,
     choice_tables,
     fault_words,
+    idle_choices,
     verdict_words,
 )
 from checker.reporting.mermaid import (
@@ -26,6 +27,7 @@ from checker.reporting.mermaid import (
     system_diagram,
 )
 from checker.reporting.trace_markdown import step_table
+from checker.sources import class_source
 
 MOST_STEPS_DRAWN = 6
 """With more steps than this the arrows of their diagram cannot be told apart."""
@@ -68,7 +70,8 @@ def design_page(
         "charts": _charts(design),
         "system": _system(design),
         "steps": [_step(design, name, step) for name, step in design.steps.items()],
-        "variables": [_variable(v) for v in model.variables if v.kind != "choice"],
+        "faults": _faults(design, model),
+        "variables": [_variable(design, v) for v in model.variables if v.kind != "choice"],
         "views": model.views,
         "refusals": _refusals(model),
         "guards": _guards(model, guards) if guards is not None else (),
@@ -85,6 +88,10 @@ def _property(
     violated = "violated" in result.verdicts
     seen = "all reachable states and steps" if design.complete else "what was explored of it"
     sentences = [f"The {design.engine} engine evaluated it over {seen}."]
+    if result.stated.kind == "always_recoverable":
+        sentences.append(
+            "It says what remains possible: that some path leads there, not that it must be taken."
+        )
     if trace is not None:
         sentences.append("The run below was replayed on the real charts, step by step.")
     return {
@@ -155,6 +162,10 @@ def _summary(design: DesignResult) -> list[str]:
     ]
     if shared:
         lines.append(f"All of the best ones have {', '.join(shared)}.")
+    lines.append("This counts properties and weighs nothing: it is no recommendation.")
+    idle = [f"`{name}`" for name in idle_choices(design)]
+    if idle:
+        lines.append(f"No verdict depends on {' or '.join(idle)}.")
     return [*lines, *_dependent(design)]
 
 
@@ -180,13 +191,19 @@ def _charts(design: Design) -> list[dict[str, Any]]:
             "name": chart.name,
             "parts": parts,
             "doc": (chart.cls.__doc__ or "").strip().split("\n")[0] if _own_doc(chart.cls) else "",
-            "diagram": chart_diagram(chart),
+            "diagram": chart_diagram(chart, _starts(design, parts)),
             "states": [
                 (name, doc) for name in chart.state_names if (doc := _state_doc(chart, name))
             ],
         }
         for chart, parts in charts
     ]
+
+
+def _starts(design: Design, parts: tuple[str, ...]) -> str | None:
+    """The state in which all parts of one chart start, if it is not the chart's own."""
+    found = {design.parts[part].starts for part in parts}
+    return found.pop() if len(found) == 1 else None
 
 
 def _own_doc(cls: type[Any]) -> bool:
@@ -228,17 +245,37 @@ def _step(design: Design, name: str, step: Step) -> dict[str, Any]:
         "roles": roles,
         "takes": list(step.takes.items()),
         "tells": told,
+        "gives": list(step.gives.items()),
         "when": texts(step.when),
         "refused": [id_ for table in tables(step.refused_while) for id_ in table],
     }
 
 
-def _variable(variable: Variable) -> dict[str, str]:
+def _faults(design: Design, model: Model) -> list[tuple[str, str]]:
+    """The events that count as faults, with what they are."""
+    found: dict[str, str] = {}
+    for command in model.commands:
+        if command.fault:
+            part, _, event = command.event.partition(".")
+            charts = design.parts[part].chart if event else None
+            source = design.source if charts is None else class_source(charts)
+            found[command.event] = source.doc(event or part)
+    return list(found.items())
+
+
+def _variable(design: Design, variable: Variable) -> dict[str, str]:
+    initial = ", ".join(variable.type.show(value) for value in variable.initial)
+    doc = variable.doc
+    if variable.kind == "known":
+        declared = design.knowledge[variable.name]
+        known = f"what was last received of `{declared.text}`, while `{declared.while_}`"
+        doc = f"{doc}: {known}" if doc else known
+        initial = "as received at the start"
     return {
         "name": variable.name,
         "type": _values(variable.type),
-        "initial": ", ".join(variable.type.show(value) for value in variable.initial),
-        "doc": variable.doc,
+        "initial": initial,
+        "doc": doc,
     }
 
 

@@ -24,6 +24,14 @@ class Finding:
     trace: Trace | None
 
 
+GROUPS = {
+    "document": "what the documents say, and does not hold",
+    "question": "what an answer to an open question costs",
+    "beyond": "beyond the documents: what a reader might expect, and does not hold",
+}
+"""What a finding is about, in the order in which findings are listed."""
+
+
 def findings(check: CheckResult) -> tuple[Finding, ...]:
     """Every violated property, in the order of the designs and their properties."""
     return tuple(
@@ -32,6 +40,25 @@ def findings(check: CheckResult) -> tuple[Finding, ...]:
         for result in design.properties
         if "violated" in result.verdicts
     )
+
+
+def grouped_findings(check: CheckResult) -> tuple[tuple[str, tuple[Finding, ...]], ...]:
+    """The findings by what they are about, each group with its heading; empty ones left out.
+
+    A property that answers for an entry of the catalogue is about what the documents say, unless
+    all of its entries are open questions.
+    """
+    kinds = {entry.id: entry.kind for entry in check.requirements}
+    found: dict[str, list[Finding]] = {group: [] for group in GROUPS}
+    for each in findings(check):
+        if not each.requirements:
+            group = "beyond"
+        elif all(kinds.get(id_) == "question" for id_ in each.requirements):
+            group = "question"
+        else:
+            group = "document"
+        found[group].append(each)
+    return tuple((GROUPS[group], tuple(some)) for group, some in found.items() if some)
 
 
 def finding(design: DesignResult, result: PropertyResult) -> Finding:
@@ -165,6 +192,15 @@ def answer_rows(design: DesignResult) -> tuple[AnswerRow, ...]:
                     never.append(result.name)
             rows.append(AnswerRow(choice.variable, answer, tuple(always), tuple(never)))
     return tuple(rows)
+
+
+def idle_choices(design: DesignResult) -> tuple[str, ...]:
+    """The choices that no verdict and no number of faults depends on."""
+    used: set[str] = set()
+    for result in design.properties:
+        outcomes = [outcome(result, number) for number in range(len(design.combinations))]
+        used.update(deciding(design.model.choices, design.combinations, outcomes))
+    return tuple(c.variable for c in design.model.choices if c.variable not in used)
 
 
 def best_combinations(design: DesignResult) -> tuple[int, tuple[int, ...]]:

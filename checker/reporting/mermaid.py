@@ -26,7 +26,7 @@ _WORDS = frozenset(
     actor activate alt and as autonumber box break class classDef click critical deactivate
     default destroy direction else end fork hide join linkStyle links loop note opt option over
     par participant rect state style subgraph title
-    """.split()  # noqa: SIM905 - a list of words reads better as text
+    """.split()
 )
 
 
@@ -35,10 +35,17 @@ def identifier(name: str) -> str:
     return f"{name}_" if name in _WORDS else name
 
 
-def chart_diagram(chart: Chart) -> str:
-    """A chart as a state diagram: transitions labelled ``event [guard] / effect``."""
+def chart_diagram(chart: Chart, starts: str | None = None) -> str:
+    """A chart as a state diagram: transitions labelled ``event [guard] / effect``.
+
+    Args:
+        chart: the chart.
+        starts: the state in which a design has it start, where that is not the chart's own.
+    """
     lines = ["stateDiagram-v2"]
-    lines.extend(_states(chart, list(chart.cls.states), 1))
+    lines.extend(_states(chart, list(chart.cls.states), 1, own_start=starts is None))
+    if starts is not None:
+        lines.append(f"    [*] --> {identifier(starts)}")
     for transition in chart.transitions:
         guards = " and ".join(str(guard) for guard in transition.guards)
         label = transition.event or "(at once)"
@@ -52,7 +59,7 @@ def chart_diagram(chart: Chart) -> str:
     return "\n".join(lines)
 
 
-def _states(chart: Chart, states: list[Any], depth: int) -> Iterator[str]:
+def _states(chart: Chart, states: list[Any], depth: int, own_start: bool = True) -> Iterator[str]:
     pad = "    " * depth
     for state in states:
         name = identifier(state.id)
@@ -70,7 +77,7 @@ def _states(chart: Chart, states: list[Any], depth: int) -> Iterator[str]:
             else:
                 yield from _states(chart, list(state.states), depth + 1)
             yield f"{pad}}}"
-        if state.initial and (state.parent is None or not state.parent.parallel):
+        if own_start and state.initial and (state.parent is None or not state.parent.parallel):
             yield f"{pad}[*] --> {name}"
         if state.final:
             yield f"{pad}{name} --> [*]"

@@ -48,13 +48,13 @@ def test_a_violation_that_nobody_expected_is_refuted_by_a_run_that_replays():
     assert (row.outcome, row.steps, row.expected) == ("refuted", 2, False)
     assert sorted(row.trace.commands) == ["a.fail", "b.fail"]
     assert replay(Pair, row.trace).agrees
-    assert row.sentence == "z3 refutes it: a shortest run has 2 steps."
+    assert row.sentence == "z3 refutes it: a shortest run, whatever its faults, has 2 steps."
 
 
 def test_a_run_of_one_step_is_worded_so():
     row = one(Basin, never_step("s", "after(tank.level) == 3", on="tank.flood"))
     assert (row.outcome, row.steps, row.trace.commands) == ("refuted", 1, ("tank.flood",))
-    assert row.sentence == "z3 refutes it: a shortest run has 1 step."
+    assert row.sentence == "z3 refutes it: a shortest run, whatever its faults, has 1 step."
 
 
 def test_a_shortest_run_may_have_more_faults_than_the_explorers():
@@ -84,7 +84,10 @@ def test_reachability_is_shown_by_a_run():
     assert row.outcome == "reached"
     assert row.steps == len(row.trace.commands) <= len(named(explored, "p").trace(0).commands)
     assert replay(Watch, row.trace).agrees
-    assert row.sentence == f"z3 reaches it: a shortest run has {row.steps} steps."
+    assert (
+        row.sentence
+        == f"z3 reaches it: a shortest run, whatever its faults, has {row.steps} steps."
+    )
 
 
 def test_what_is_not_found_within_the_depth_is_undecided():

@@ -6,7 +6,7 @@ import pytest
 
 from checker import always, always_recoverable, choice, part, sometimes
 from checker.checking.check import check_design
-from checker.checking.results import CheckResult
+from checker.checking.results import CheckResult, RequirementStatus
 from checker.engines.limits import Limits
 from checker.reporting.findings import (
     AnswerRow,
@@ -14,6 +14,8 @@ from checker.reporting.findings import (
     best_combinations,
     choice_tables,
     findings,
+    grouped_findings,
+    idle_choices,
     outcome,
     verdict_words,
 )
@@ -175,3 +177,33 @@ def test_the_best_combinations_violate_the_fewest_properties():
     result = check_design(Switch, {"lit": LIT, "dark": always("s", "lamp.dark")})
     fewest, best = best_combinations(result)
     assert (fewest, best) == (1, (0, 1, 2, 6, 7, 8, 9, 10, 11))
+
+
+def test_findings_are_grouped_by_what_they_are_about() -> None:
+    design = check_design(
+        Election,
+        {
+            "one": always("There is one leader.", "not (a.leader and b.leader)", answers="E-1"),
+            "cost": always("Nobody leads.", "not a.leader", answers="E-Q1"),
+            "both": always("Nobody is dead.", "a.alive", answers=("E-Q1", "E-1")),
+            "wish": always("The network is up.", "net.up"),
+        },
+    )
+    entries = tuple(
+        RequirementStatus(id_, kind, "source", "text", "answered")
+        for id_, kind in (("E-1", "safety"), ("E-Q1", "question"))
+    )
+    grouped = grouped_findings(CheckResult((design,), entries))
+    assert [(heading, [f.name for f in found]) for heading, found in grouped] == [
+        ("what the documents say, and does not hold", ["one", "both"]),
+        ("what an answer to an open question costs", ["cost"]),
+        (
+            "beyond the documents: what a reader might expect, and does not hold",
+            ["wish", "no_deadlock"],
+        ),
+    ]
+
+
+def test_choices_that_no_verdict_depends_on_are_named() -> None:
+    assert idle_choices(check_design(Switch, {"p": LIT})) == ("quiet",)
+    assert idle_choices(check_design(Switch, {})) == ("sticks", "strict", "quiet")

@@ -17,7 +17,7 @@ from checker.expressions.nodes import TRUE
 from checker.lowering.system import Design, read_condition, read_design
 from tests.spec.project import TARGETS, checked, design, formulas, graph, lowered
 
-PAIRS = {"rom_boot": 127_163_520, "rom_single": 16_632}
+PAIRS = {"rom_boot": 127_863_360, "rom_single": 16_632}
 """Reachable states times events with their roles filled."""
 
 
