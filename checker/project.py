@@ -217,17 +217,11 @@ def properties_for(project: Project, design: str) -> dict[str, Property]:
 
 
 def property_sources(project: Project, design: str) -> dict[str, Source]:
-    """Where each property of a design is written."""
+    """Where each property of a design is written, with the lines of its arguments."""
     found: dict[str, Source] = {}
     for file in _modules(project.properties):
-        if design not in _applies_to(project, file):
-            continue
-        text = file.read_text(encoding="utf-8")
-        shown, lines = file.relative_to(project.root).as_posix(), text.splitlines()
-        for node in ast.parse(text).body:
-            for target in node.targets if isinstance(node, ast.Assign) else []:
-                if isinstance(target, ast.Name):
-                    found[target.id] = Source(shown, node.lineno, lines[node.lineno - 1].strip())
+        if design in _applies_to(project, file):
+            found.update(written_properties(file, file.relative_to(project.root).as_posix()))
     return found
 
 

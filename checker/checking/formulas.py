@@ -5,10 +5,12 @@ from __future__ import annotations
 import ast
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import partial
 
 from checker.errors import Source, SpecError, did_you_mean
 from checker.expressions.nodes import (
     TRUE,
+    Const,
     Expr,
     conjunction,
     disjunction,
@@ -16,12 +18,20 @@ from checker.expressions.nodes import (
     variables,
 )
 from checker.expressions.parse import Parser
-from checker.expressions.scope import Entity, ExpressionError, Function
+from checker.expressions.scope import (
+    Entity,
+    ExpressionError,
+    Function,
+    PartRef,
+    Scope,
+    Symbol,
+)
+from checker.linting.report import owners, with_reason
 from checker.lowering.commands import bindings
 from checker.lowering.fillings import fillings
 from checker.lowering.system import Names, read_condition
 from checker.model import Command, Model
-from checker.notation.properties import Property
+from checker.notation.properties import Property, argument_source
 
 
 @dataclass(frozen=True)
@@ -55,15 +65,25 @@ def formula(name: str, prop: Property, model: Model, names: Names, source: Sourc
     Raises:
         SpecError: a text is wrong, or names an event or an actor that does not exist.
     """
+    try:
+        return _formula(name, prop, model, names, source)
+    except SpecError as error:
+        raise with_reason(error, partial(owners, names.design)) from None
+
+
+def _formula(name: str, prop: Property, model: Model, names: Names, source: Source) -> Formula:
     violated = None
     if prop.violated is not None:
-        violated = _over_choices(name, prop.violated, model, names, source)
+        where_ = argument_source(source, "violated")
+        violated = _over_choices(name, prop.violated, model, names, where_)
     _check_without(name, prop, model, source)
+    _check_syntax(prop, source)
     if prop.kind in ("always_step", "never_step"):
         return _step_formula(name, prop, model, names, source, violated)
     scope = names.scope(functions=functions(model, names), where=f"in the property {name}")
-    where = read_condition(prop.where, scope, source) if prop.where else TRUE
-    text = read_condition(prop.text, scope, source)
+    at = argument_source(source, "text")
+    where = _where(prop, scope, source)
+    text = read_condition(prop.text, scope, at)
     situations: tuple[tuple[str, Expr], ...] = ((prop.where, where),) if prop.where else ()
     if prop.kind in ("sometimes", "always_recoverable"):
         return Formula(
@@ -71,8 +91,8 @@ def formula(name: str, prop: Property, model: Model, names: Names, source: Sourc
         )
     bad = conjunction((where, negate(text)))
     for premise in _premises(prop.text):
-        situations += ((premise, conjunction((where, read_condition(premise, scope, source)))),)
-    parts = tuple((p, read_condition(p, scope, source)) for p in split(prop.text))
+        situations += ((premise, conjunction((where, read_condition(premise, scope, at)))),)
+    parts = tuple((p, read_condition(p, scope, at)) for p in split(prop.text))
     return Formula(
         name,
         prop,
@@ -95,6 +115,7 @@ def _step_formula(
     violated: Expr | None,
 ) -> Formula:
     events = _events(name, prop, model, source)
+    at = argument_source(source, "text")
     by_name = {filling.name: filling for filling in fillings(names.design)}
     steps: dict[str, Expr] = {}
     parts: dict[str, tuple[tuple[str, Expr], ...]] = {}
@@ -112,14 +133,14 @@ def _step_formula(
             functions=functions(model, names),
             where=f"in the property {name}",
         )
-        text = read_condition(prop.text, scope, source)
-        where = read_condition(prop.where, scope, source) if prop.where else TRUE
+        text = read_condition(prop.text, scope, at)
+        where = _where(prop, scope, source)
         wrong = text if prop.kind == "never_step" else negate(text)
         steps[command.name] = conjunction((where, wrong))
         situations[0][command.name] = where
         for premise, found in zip(texts[1:], situations[1:], strict=True):
-            found[command.name] = conjunction((where, read_condition(premise, scope, source)))
-        parts[command.name] = tuple((p, read_condition(p, scope, source)) for p in split(prop.text))
+            found[command.name] = conjunction((where, read_condition(premise, scope, at)))
+        parts[command.name] = tuple((p, read_condition(p, scope, at)) for p in split(prop.text))
     return Formula(
         name,
         prop,
@@ -131,13 +152,29 @@ def _step_formula(
     )
 
 
+def _where(prop: Property, scope: Scope, source: Source) -> Expr:
+    if not prop.where:
+        return TRUE
+    return read_condition(prop.where, scope, argument_source(source, "where"))
+
+
+def _check_syntax(prop: Property, source: Source) -> None:
+    """Refuse what is no expression before it is taken apart."""
+    for kind, text in (("text", prop.text), ("where", prop.where)):
+        try:
+            Parser(text or "True", Scope({}))
+        except ExpressionError as error:
+            where = argument_source(source, kind)
+            raise SpecError(error.problem, where, why=error.why, instead=error.instead) from None
+
+
 def _events(name: str, prop: Property, model: Model, source: Source) -> set[str]:
     known = {command.event for command in model.commands}
     for event in prop.on:
         if event not in known:
             raise SpecError(
                 f"{name}: on='{event}' is no event of {model.name}.",
-                source,
+                argument_source(source, "on", event),
                 why="the property would be about nothing",
                 instead=did_you_mean(event, known),
             )
@@ -151,7 +188,7 @@ def _check_without(name: str, prop: Property, model: Model, source: Source) -> N
         if who not in actors | events:
             raise SpecError(
                 f"{name}: without='{who}' is neither an actor nor an event of {model.name}.",
-                source,
+                argument_source(source, "without", who),
                 why="its help would count in silence",
                 instead=did_you_mean(who, actors | events),
             )
@@ -235,17 +272,60 @@ def _commands(
         raise ExpressionError(
             f"'{event}' is no event of {model.name}.", instead=did_you_mean(event, known)
         )
+    commands = [command for command in model.commands if command.event == event]
     wanted: dict[str, str] = {}
     for keyword in call.keywords:
-        entity = parser.visit(keyword.value)
-        name = getattr(entity, "name", None)
-        wanted[str(keyword.arg)] = str(name) if name else ast.unparse(keyword.value)
-    return [
-        command
-        for command in model.commands
-        if command.event == event
-        and all(dict(command.arguments).get(role) == value for role, value in wanted.items())
-    ]
+        role = str(keyword.arg) if keyword.arg else f"**{ast.unparse(keyword.value)}"
+        wanted[role] = _filled(parser, keyword.value, f"{role}={ast.unparse(keyword.value)}")
+        _check_role(event, role, wanted[role], commands, _is_written(keyword.value, wanted[role]))
+    chosen = [c for c in commands if wanted.items() <= dict(c.arguments).items()]
+    if not chosen and all(_is_written(k.value, wanted[str(k.arg)]) for k in call.keywords):
+        both = " and ".join(f"{role}={value}" for role, value in wanted.items())
+        raise ExpressionError(
+            f"'{event}' has no filling with {both}.",
+            why="what is never a step is never enabled and never refused, in any state",
+            instead="roles that one step can have together",
+        )
+    return chosen
+
+
+def _filled(parser: Parser, node: ast.expr, shown: str) -> str:
+    """What a role is filled with, as commands call it."""
+    entity = parser.visit(node)
+    if isinstance(entity, PartRef | Symbol):
+        return entity.name
+    if isinstance(entity, Const):
+        return entity.type.show(entity.value)
+    raise ExpressionError(
+        f"'{shown}': a role is filled with a part or a value, and this is neither.",
+        why="a step has one filling, whatever the state is",
+        instead="a part, a member of an enumeration, a number, True or False; "
+        "or 'any(... for x in ...)' over them",
+    )
+
+
+def _is_written(node: ast.expr, value: str) -> bool:
+    """Whether a filling stands in the text itself, and not in what a quantifier or role binds."""
+    return not isinstance(node, ast.Name) or node.id == value
+
+
+def _check_role(
+    event: str, role: str, value: str, commands: list[Command], written: bool
+) -> None:
+    roles = {name for command in commands for name, _ in command.arguments}
+    if role not in roles:
+        raise ExpressionError(
+            f"'{event}' has no role '{role}'.",
+            why="no step would be meant, so it would never be enabled and never be refused",
+            instead=did_you_mean(role, roles) if roles else f"{event} without roles",
+        )
+    values = {dict(command.arguments).get(role, "") for command in commands}
+    if written and value not in values:
+        raise ExpressionError(
+            f"'{event}' has no filling with {role}={value}.",
+            why="no step would be meant, so it would never be enabled and never be refused",
+            instead=did_you_mean(value, values),
+        )
 
 
 def _line(call: ast.Call, commands: list[Command]) -> str:

@@ -12,7 +12,8 @@ from checker.commands.running import project_and_targets as find
 from checker.errors import ExitCode
 
 if TYPE_CHECKING:
-    from checker.graph.state_graph import StateGraph
+    from checker.engines.compiled import Survey
+    from checker.model import Model
 
 
 @click.command(name="explore", short_help="the state graph: counts, the model, exports")
@@ -31,7 +32,7 @@ def command(
     timeout: float | None,
 ) -> int:
     """Explore a design: states, transitions, depth, and how often each event is taken."""
-    from checker.engines.compiled import explore
+    from checker.engines.compiled import explore, size_of, survey
     from checker.linting import check_spec
     from checker.lowering.commands import lower
 
@@ -47,8 +48,12 @@ def command(
             click.echo(model_text(model))
             continue
         with progress_bar(design.name) as report:
-            graph = explore(model, limits=limits, progress=report)
-        click.echo(counts(design.name, graph))
+            if graphml is None and dot is None:
+                size = survey(model, limits=limits, progress=report)
+            else:
+                graph = explore(model, limits=limits, progress=report)
+                size = size_of(graph)
+        click.echo(counts(model, size))
         if graphml is not None or dot is not None:
             from checker.graph.export import to_dot, to_graphml
 
@@ -56,25 +61,21 @@ def command(
                 if path is not None:
                     write(graph, path)
                     click.echo(f"written: {path}", err=True)
-        if not graph.complete:
+        if not size.complete:
             code = ExitCode.UNDECIDED
     return code
 
 
-def counts(name: str, graph: StateGraph) -> str:
-    """The size of a graph and of each event in it."""
-    import numpy as np
-
-    depth = int(graph.depth.max()) if len(graph) else 0
+def counts(model: Model, size: Survey) -> str:
+    """The size of a state space and of each event in it."""
     lines = [
-        f"{name}: {counted(len(graph), 'state')}, "
-        f"{counted(graph.transitions, 'transition')}, depth {depth}",
-        f"  {counted(graph.initial_count, 'initial state')}",
+        f"{model.name}: {counted(size.states, 'state')}, "
+        f"{counted(size.transitions, 'transition')}, depth {size.depth}",
+        f"  {counted(size.initial, 'initial state')}",
     ]
-    if not graph.complete:
-        lines.append(f"  NOT EXPLORED TO THE END: {graph.stopped}")
-    numbers = np.bincount(graph.edge_command, minlength=len(graph.model.commands))
-    for command_, number in zip(graph.model.commands, numbers, strict=True):
+    if not size.complete:
+        lines.append(f"  NOT EXPLORED TO THE END: {size.stopped}")
+    for command_ in model.commands:
         mark = " (fault)" if command_.fault else ""
-        lines.append(f"  {number:>12,}  {command_.name}{mark}")
+        lines.append(f"  {size.taken[command_.name]:>12,}  {command_.name}{mark}")
     return "\n".join(lines)

@@ -8,6 +8,8 @@ state graph.
 from __future__ import annotations
 
 import time
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -60,15 +62,66 @@ def explore(
         T. H. Cormen et al., Introduction to Algorithms, 4th ed. (2022), section 20.2
         (breadth-first search).
     """
-    return _Exploration(model, limits or Limits(), progress).run()
+    return _Exploration(model, limits or Limits(), progress, keep=True).graph()
+
+
+@dataclass(frozen=True)
+class Survey:
+    """The size of a state space whose edges were counted and not kept.
+
+    ``taken`` maps each command to how often it was taken.
+    """
+
+    states: int
+    initial: int
+    transitions: int
+    depth: int
+    taken: Mapping[str, int]
+    range_errors: int
+    complete: bool
+    stopped: str
+    seconds: float
+
+
+def survey(model: Model, *, limits: Limits | None = None, progress: Report | None = None) -> Survey:
+    """Explore without keeping edges: about 14 bytes a state where a word holds one.
+
+    Args:
+        model: the design.
+        limits: when to stop early.
+        progress: called after every portion of a level.
+
+    Raises:
+        SpecError: as for :func:`explore`.
+    """
+    return _Exploration(model, limits or Limits(), progress, keep=False).survey()
+
+
+def size_of(graph: StateGraph) -> Survey:
+    """The size of a state space whose edges were kept."""
+    names = [command.name for command in graph.model.commands]
+    numbers = np.bincount(graph.edge_command, minlength=len(names)).tolist()
+    return Survey(
+        len(graph),
+        graph.initial_count,
+        graph.transitions,
+        int(graph.depth.max()) if len(graph) else 0,
+        dict(zip(names, numbers, strict=True)),
+        len(graph.range_errors),
+        graph.complete,
+        graph.stopped,
+        graph.seconds,
+    )
 
 
 class _Exploration:
     """One run. Numbers of states and edges are set after each portion is whole, so that an
     interruption at any moment leaves a consistent graph."""
 
-    def __init__(self, model: Model, limits: Limits, progress: Report | None):
+    def __init__(self, model: Model, limits: Limits, progress: Report | None, *, keep: bool):
         self.model = model
+        self.keep = keep
+        self.taken = np.zeros(max(1, len(model.commands)), np.uint64)
         self.layout = Layout(model)
         self.limits = limits
         self.progress = progress
@@ -86,14 +139,35 @@ class _Exploration:
         self.bits = _FIRST_BITS
         self.table = np.zeros(1 << self.bits, np.uint32)
 
-    def run(self) -> StateGraph:
+    def graph(self) -> StateGraph:
+        """Explore; what was found as a graph."""
+        return self._graph(self._run())
+
+    def survey(self) -> Survey:
+        """Explore; how much was found."""
+        stopped = self._run()
+        reached = self._progress()
+        names = [command.name for command in self.model.commands]
+        return Survey(
+            reached.states,
+            self.levels[0] if self.levels else 0,
+            reached.transitions,
+            reached.depth,
+            dict(zip(names, (int(number) for number in self.taken), strict=False)),
+            len(self.errors),
+            not stopped,
+            f"{stopped}: {reached}" if stopped else "",
+            reached.seconds,
+        )
+
+    def _run(self) -> str:
+        """Explore; the reason for stopping early, empty if there was none."""
         try:
-            stopped = self._start() or self._search()
+            return self._start() or self._search()
         except KeyboardInterrupt:
-            stopped = "interrupted"
+            return "interrupted"
         except MemoryError:
-            stopped = "the system had no more memory"
-        return self._graph(stopped)
+            return "the system had no more memory"
 
     @property
     def known(self) -> int:
@@ -153,7 +227,8 @@ class _Exploration:
                     return stopped
                 self._portion(min(level, self.expanded + _PORTION))
                 self._report()
-            self.levels.append(self.known)
+            if self.known > level:
+                self.levels.append(self.known)
         return ""
 
     def _portion(self, last: int) -> None:
@@ -163,10 +238,11 @@ class _Exploration:
             self._grow()
             return
         self.states.ensure((room + self.most) * self.layout.words)
-        self.degrees.ensure(last)
-        successors = int(self.edges[0]) + (last - self.expanded) * len(self.model.commands)
-        self.targets.ensure(successors)
-        self.commands.ensure(successors)
+        if self.keep:
+            self.degrees.ensure(last)
+            successors = int(self.edges[0]) + (last - self.expanded) * len(self.model.commands)
+            self.targets.ensure(successors)
+            self.commands.ensure(successors)
         self.expanded = self.code.run(
             self.states.address,
             self.count.ctypes.data,
@@ -181,7 +257,8 @@ class _Exploration:
             self.targets.address,
             self.commands.address,
             self.edges.ctypes.data,
-            True,
+            self.keep,
+            self.taken.ctypes.data,
             *(array.ctypes.data for array in self.work),
             self.noted.ctypes.data,
             self.noted_count.ctypes.data,
@@ -214,8 +291,8 @@ class _Exploration:
     # -- what it found -------------------------------------------------------------------------
 
     def _progress(self) -> Progress:
-        complete = bool(self.levels) and self.levels[-1] == self.known
-        depth = len(self.levels) - complete
+        begun = bool(self.levels) and self.known > self.levels[-1]
+        depth = len(self.levels) - 1 + begun
         return Progress(
             states=self.known,
             transitions=int(self.edges[0]),

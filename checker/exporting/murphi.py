@@ -61,7 +61,7 @@ class _Murphi:
 
     def __init__(self, model: Model):
         self.model = model
-        self.names: ModelNames = name_model(model, _RESERVED)
+        self.names: ModelNames = name_model(model, _RESERVED, any_case=True)
         self.writer = Writer(_SYNTAX, self.names)
         self.sequences = {c.name: in_sequence(c, model.view_exprs) for c in model.commands}
         self.start = start(model)

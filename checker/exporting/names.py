@@ -42,12 +42,13 @@ class Names:
     """Gives identifiers away, each once.
 
     Args:
-        reserved: the words of the language, and what the written model uses itself; they are
-            avoided whatever their capitals, for some languages do not look at those.
+        reserved: the words of the language, and what the written model uses itself.
+        any_case: whether the language takes its words however they are capitalised.
     """
 
-    def __init__(self, reserved: Iterable[str] = ()):
-        self._reserved = {word.lower() for word in reserved}
+    def __init__(self, reserved: Iterable[str] = (), *, any_case: bool = False):
+        self._any_case = any_case
+        self._reserved = {word.lower() if any_case else word for word in reserved}
         self._taken: set[str] = set()
 
     def new(self, name: str, otherwise: str = "") -> str:
@@ -68,7 +69,8 @@ class Names:
         return found
 
     def _free(self, wish: str) -> bool:
-        return wish not in self._taken and wish.lower() not in self._reserved
+        word = wish.lower() if self._any_case else wish
+        return wish not in self._taken and word not in self._reserved
 
 
 @dataclass(frozen=True)
@@ -83,13 +85,15 @@ class ModelNames:
     more: Names
 
 
-def name_model(model: Model, reserved: Iterable[str] = ()) -> ModelNames:
+def name_model(
+    model: Model, reserved: Iterable[str] = (), *, any_case: bool = False
+) -> ModelNames:
     """Identifiers for everything in a model that has a name; all of them differ.
 
     A member of an enumeration is named after its type, too (``Image_good``): most languages keep
     all constants in one place, and several charts may have a state ``idle``.
     """
-    names = Names(reserved)
+    names = Names(reserved, any_case=any_case)
     variables = {variable.name: names.new(variable.name) for variable in model.variables}
     views = {view.name: names.new(view.name, "view") for view in model.views}
     types = {type_: names.new(type_.name, "type") for type_ in enumerations(model)}

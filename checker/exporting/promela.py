@@ -30,16 +30,19 @@ _WORDS_OF_PROMELA = """
     d_proctype else empty enabled eval false fi for full get_priority goto hidden if in init inline
     int len local ltl mtype never nempty nfull none np_ notrace od of pc_value pid print printf
     printm priority proctype provided return run select set_priority short show skip timeout trace
-    true typedef unless unsigned xr xs always eventually until weakuntil stronguntil implies
-    equivalent release next
+    true typedef unless unsigned xr xs D_proctype
 """
-# Variables become fields of a struct in C; a macro of the C compiler or of SPIN would replace them.
+# Variables become fields of a struct in C, where a macro of SPIN or of the compiler replaces them.
 _WORDS_OF_C = """
     auto case char const continue default double enum extern float long register restrict signed
-    sizeof static struct switch union void volatile while linux unix i386 async bad base bfs
-    bytesize cas cnt_p chunk debug delta final getframe global hash hc index ma max maxproc maxq
-    merged mix nfair now nqs ntrans offsetof permuted pmax pptr q_sz qlock qmax qptr query quit
-    rand rot safety sync uchar uint ulong unblock ushort veri wasnew ws
+    sizeof static struct switch union void volatile while linux unix
+    rand sv uchar uint ulong ushort wasnew maxseq0 minseq0
+    ACCEPT_LAB ALL_P ALPHA_F AUTO_RESIZE A_V Air0 Air1 BACKWARD_MOVES CONTINUE0 FORWARD_MOVES FREQ
+    FROM_P G_int G_long HAS_CODE HAS_TRACK INI_P IfNotBlocked MORE_P NCLAIMS NCORE NDONE_P NOFAIR
+    NOREDUCE NULL ONE_L PAN_H PROG_LAB PanSource Pinit Q_EMPT_F Q_EMPT_T Q_FULL_F Q_FULL_T S_A
+    S_IREAD S_IWRITE SAFETY SpinVersion StackSize TIMEOUT_F TRANSITIONS T_ID UPTO_P VECTORSZ V_A
+    V_PROVISO XUSAFE ASYNC BAD BASE CHUNK CNT_P CONTINUE DELTA GLOBAL LOCAL MAXPROC MAXQ MERGED
+    NFAIR NQS NTRANS SYNC UnBlock WS asm typeof
 """
 _RESERVED = [*_WORDS_OF_PROMELA.split(), *_WORDS_OF_C.split(), "start", "refreshes"]
 

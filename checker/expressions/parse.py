@@ -37,6 +37,7 @@ from checker.expressions.scope import (
     Symbol,
     TupleRef,
 )
+from checker.expressions.spelling import spelling
 from checker.expressions.types import (
     BOOL,
     BoolType,
@@ -82,7 +83,8 @@ class Parser:
         except SyntaxError as error:
             raise ExpressionError(
                 f"'{text}' is not an expression ({error.msg}).",
-                instead="and, or, not, comparisons, arithmetic, any/all/count over a group",
+                instead=spelling(text)
+                or "and, or, not, comparisons, arithmetic, any/all/count over a group",
             ) from None
 
     def value(self, expected: BoolType | EnumType | IntType | None) -> Expr:

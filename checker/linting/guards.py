@@ -11,6 +11,7 @@ from typing import Any
 from statemachine import StateChart
 
 from checker.errors import Source, SpecError, did_you_mean
+from checker.expressions.spelling import spelling
 from checker.expressions.types import EnumType
 from checker.linting.charts import guards_of
 from checker.lowering.chart import Guard, NotAnalysable
@@ -84,7 +85,7 @@ def text_mistakes(guard: Guard, words: Words) -> Iterator[SpecError]:
             f"'{guard.text}' is not an expression ({error.msg}).",
             where,
             why="python-statemachine would refuse the chart when it is started",
-            instead=_spelling(guard.text) or "names, and, or, not, comparisons, In('<state>')",
+            instead=spelling(guard.text) or "names, and, or, not, comparisons, In('<state>')",
         )
         return
     if guard.text[:1].isspace():
@@ -108,24 +109,6 @@ def text_mistakes(guard: Guard, words: Words) -> Iterator[SpecError]:
     ):
         yield SpecError(problem, where, why=why, instead=instead)
     yield from _python_names(tree, guard, words, where)
-
-
-_SPELLINGS = (
-    (r"&&", "and"),
-    (r"\|\|", "or"),
-    (r"(?<![=!<>])=(?![=])", "== for a comparison"),
-    (r"<>", "!="),
-    (r"\bAND\b", "and"),
-    (r"\bOR\b", "or"),
-    (r"\bNOT\b", "not"),
-)
-"""What other languages write, and what is meant by it here."""
-
-
-def _spelling(text: str) -> str:
-    """What to write for the operators of other languages; empty where there are none."""
-    meant = [instead for pattern, instead in _SPELLINGS if re.search(pattern, text)]
-    return "; ".join(dict.fromkeys(meant))
 
 
 def _with_text(source: Source, text: str) -> Source:

@@ -29,14 +29,13 @@ from checker.linting.guards import guard_mistakes, words_of
 from checker.linting.loops import loop_mistakes
 from checker.linting.names import LenientNames, Readings, with_charts
 from checker.linting.overlap import impossible_arrows, overlap_mistakes, region_mistakes
-from checker.linting.report import attempt, in_order, mistake_of, with_reason
+from checker.linting.report import attempt, in_order, mistake_of, owners, with_reason
 from checker.linting.shapes import shape_mistakes
 from checker.linting.steps import step_mistakes
 from checker.linting.structure import is_sound, structure_mistakes
 from checker.linting.texts import known_to, opaque_mistakes, typed_mistakes
 from checker.lowering.chart import NotAnalysable, Unbounded
 from checker.lowering.commands import lower
-from checker.lowering.places import states_of
 from checker.lowering.system import Design, read_design
 from checker.notation.system import System
 
@@ -75,18 +74,7 @@ def lint(cls: type[System | StateChart[Any]], *, executed: bool = False) -> list
     ]
     if not errors and design is not None:
         kept.extend(mistake_of(lower, cls))
-    return in_order(with_reason(error, partial(_owners, design)) for error in kept)
-
-
-def _owners(design: Design | None, name: str) -> list[str]:
-    """The parts that have a variable or a state of that name."""
-    found = []
-    for part, declared in design.parts.items() if design is not None else ():
-        if is_chart(declared.chart):
-            variables = getattr(getattr(declared.chart, "Variables", None), "__annotations__", ())
-            states = [str(state.id) for state in states_of(declared.chart)]
-            found += [part] if name in (*variables, *states) else []
-    return found
+    return in_order(with_reason(error, partial(owners, design)) for error in kept)
 
 
 def _explained(opaque: NotAnalysable, errors: list[SpecError]) -> bool:

@@ -6,7 +6,11 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import ParamSpec, TypeVar
 
+from statemachine import StateChart
+
 from checker.errors import SpecError, SpecErrors
+from checker.lowering.places import states_of
+from checker.lowering.system import Design
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -65,6 +69,17 @@ def with_reason(error: SpecError, owners: Callable[[str], Sequence[str]]) -> Spe
         reasons = (why for pattern, why in _REASONS if re.search(pattern, error.problem))
         why = next(reasons, "no engine could work it out")
     return type(error)(error.problem, error.source, why=why, instead=instead)
+
+
+def owners(design: Design | None, name: str) -> list[str]:
+    """The parts that have a variable or a state of that name."""
+    found = []
+    for part, declared in design.parts.items() if design is not None else ():
+        if isinstance(declared.chart, type) and issubclass(declared.chart, StateChart):
+            variables = getattr(getattr(declared.chart, "Variables", None), "__annotations__", ())
+            states = [str(state.id) for state in states_of(declared.chart)]
+            found += [part] if name in (*variables, *states) else []
+    return found
 
 
 def in_order(errors: Iterable[SpecError]) -> list[SpecError]:

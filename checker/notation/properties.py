@@ -1,14 +1,18 @@
 """Properties: one sentence in English, the requirements it answers for, one expression.
 
 Every function here makes a :class:`Property`; a properties file assigns each to the name by which
-verdicts, reports and the command line call it.
+verdicts, reports and the command line call it. An argument that is not of the right kind raises a
+:class:`checker.errors.SpecError`, to which the import of the file adds the line.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import Any, Literal
 
+from checker.errors import Source, SpecError
 from checker.notation.system import Texts, texts
 
 Kind = Literal["always", "always_step", "never_step", "sometimes", "always_recoverable"]
@@ -37,10 +41,144 @@ class Property:
     steps: int | None = None
 
 
-def _expectation(violated: bool | str) -> str | None:
-    if violated is False:
-        return None
-    return "True" if violated is True else violated
+@dataclass(frozen=True)
+class PropertySource(Source):
+    """Where a property is written, and the line of each of its arguments."""
+
+    arguments: Mapping[str, Source] = field(default_factory=dict, compare=False)
+
+
+def argument_source(source: Source, name: str, text: str | None = None) -> Source:
+    """The line of an argument of a property (of one text in it), else that of the property."""
+    lines = source.arguments if isinstance(source, PropertySource) else {}
+    return lines.get(f"{name} {text}", lines.get(name, source))
+
+
+def _property(kind: Kind, **said: Any) -> Property:
+    """A property of what the author said, which is looked at first.
+
+    Raises:
+        SpecError: an argument has not the type or the range that it must have.
+    """
+    for name, value in said.items():
+        _ARGUMENTS[name](f"{kind}(...)", name, value)
+    if said["violated"] is not False and not said["because"].strip():
+        raise SpecError(
+            f"{kind}(...): a violation is expected, and nothing says why.",
+            why="the report shows the reason beside the finding",
+            instead='because="<reason>"',
+        )
+    violated = "True" if said["violated"] is True else said["violated"] or None
+    several = {name: texts(said[name]) for name in ("answers", "on", "without") if name in said}
+    return Property(kind, **{**said, **several, "violated": violated})
+
+
+def _is_sentence(who: str, name: str, value: object) -> None:
+    if not isinstance(value, str) or not value.strip():
+        raise SpecError(
+            f"{who}: the first argument is {value!r}, which is no sentence.",
+            why="verdicts and reports show the sentence to readers who do not read expressions",
+            instead='what is claimed, in words: "A locked door is shut."',
+        )
+
+
+def _is_text(who: str, name: str, value: object) -> None:
+    if not isinstance(value, str) or not value.strip():
+        shown = "the second argument" if name == "text" else name
+        raise _no_text(who, shown, value)
+
+
+def _is_optional_text(who: str, name: str, value: object) -> None:
+    if value is not None:
+        _is_text(who, name, value)
+
+
+def _no_text(who: str, shown: str, value: object) -> SpecError:
+    return SpecError(
+        f"{who}: {shown} is {_shown(value)}, which is no expression.",
+        why="it would be the same in every state",
+        instead="one text; several conditions are joined with 'and'"
+        if isinstance(value, tuple | list)
+        else 'an expression in quotes, such as "door.shut"',
+    )
+
+
+def _is_expectation(who: str, name: str, value: object) -> None:
+    if not isinstance(value, bool | str) or (isinstance(value, str) and not value.strip()):
+        raise SpecError(
+            f"{who}: violated is {_shown(value)}, which is neither True nor an expression.",
+            why="nothing says where a violation is expected",
+            instead='violated=True, or an expression over the choices: violated="<choice> == yes"',
+        )
+
+
+def _is_reason(who: str, name: str, value: object) -> None:
+    if not isinstance(value, str):
+        raise SpecError(
+            f"{who}: because is {_shown(value)}, which is no text.",
+            why="the report shows the reason beside the finding",
+            instead='because="<reason>"',
+        )
+
+
+def _are_names(who: str, name: str, value: object) -> None:
+    items = [value] if isinstance(value, str) else value
+    single = not isinstance(items, tuple | list)
+    wrong = items if single else next((i for i in items if not isinstance(i, str)), None)
+    if wrong is not None or single:
+        raise SpecError(
+            f"{who}: {name} is {_shown(wrong)}, which is no name.",
+            why=_NAMES[name][0],
+            instead=_NAMES[name][1],
+        )
+
+
+_NAMES = {
+    "answers": ("nobody would know which requirement is meant", 'answers="<id>"'),
+    "on": ("nobody would know whose steps are meant", 'on="<event>"'),
+    "without": (
+        "nobody would know whose help does not count",
+        'without=("fault", "<actor or event>"); for a number of steps steps=...',
+    ),
+}
+"""Why each list of names must have names, and what to write."""
+
+
+def _is_number(who: str, name: str, value: object) -> None:
+    low, what = _LOWEST[name]
+    if value is None or (isinstance(value, int) and value >= low and not isinstance(value, bool)):
+        return
+    raise SpecError(
+        f"{who}: {name} is {_shown(value)}, which is no number of {name} from {low} on.",
+        why=what,
+        instead=f"{name}={value}" if str(value).isdigit() and int(str(value)) >= low
+        else f"{name}={low}, or more",
+    )  # fmt: skip
+
+
+_LOWEST = {
+    "faults": (0, "it bounds the faults of the runs that the property is about"),
+    "steps": (1, "it bounds the steps of the way back"),
+}
+"""The lowest number that each bound can be, and what the bound is for."""
+
+_ARGUMENTS: Mapping[str, Callable[[str, str, object], None]] = {
+    "sentence": _is_sentence,
+    "text": _is_text,
+    "answers": _are_names,
+    "on": _are_names,
+    "where": _is_optional_text,
+    "violated": _is_expectation,
+    "because": _is_reason,
+    "faults": _is_number,
+    "without": _are_names,
+    "steps": _is_number,
+}
+"""Argument to what looks at it."""
+
+
+def _shown(value: object) -> str:
+    return str(value) if isinstance(value, Enum) else repr(value)
 
 
 def always(
@@ -65,8 +203,15 @@ def always(
         because: why the violation is expected.
         faults: the claim is only about runs with at most so many faults.
     """
-    return Property(
-        "always", sentence, text, texts(answers), (), where, _expectation(violated), because, faults
+    return _property(
+        "always",
+        sentence=sentence,
+        text=text,
+        answers=answers,
+        where=where,
+        violated=violated,
+        because=because,
+        faults=faults,
     )
 
 
@@ -86,16 +231,16 @@ def always_step(
     Names have their values from before the step, ``after(...)`` those from after it; a step's
     roles may be used if ``on`` names one event (TLA+'s ``[][A]_v``).
     """
-    return Property(
+    return _property(
         "always_step",
-        sentence,
-        text,
-        texts(answers),
-        texts(on),
-        where,
-        _expectation(violated),
-        because,
-        faults,
+        sentence=sentence,
+        text=text,
+        answers=answers,
+        on=on,
+        where=where,
+        violated=violated,
+        because=because,
+        faults=faults,
     )
 
 
@@ -111,16 +256,16 @@ def never_step(
     faults: int | None = None,
 ) -> Property:
     """No step of the events ``on`` satisfies ``text``; see :func:`always_step`."""
-    return Property(
+    return _property(
         "never_step",
-        sentence,
-        text,
-        texts(answers),
-        texts(on),
-        where,
-        _expectation(violated),
-        because,
-        faults,
+        sentence=sentence,
+        text=text,
+        answers=answers,
+        on=on,
+        where=where,
+        violated=violated,
+        because=because,
+        faults=faults,
     )
 
 
@@ -134,16 +279,14 @@ def sometimes(
     faults: int | None = None,
 ) -> Property:
     """Reachability: some reachable state satisfies ``text`` (CTL's ``EF P``); shown by a trace."""
-    return Property(
+    return _property(
         "sometimes",
-        sentence,
-        text,
-        texts(answers),
-        (),
-        None,
-        _expectation(violated),
-        because,
-        faults,
+        sentence=sentence,
+        text=text,
+        answers=answers,
+        violated=violated,
+        because=because,
+        faults=faults,
     )
 
 
@@ -173,16 +316,15 @@ def always_recoverable(
         because: why the violation is expected.
         faults: the claim is only about states reached with at most so many faults.
     """
-    return Property(
+    return _property(
         "always_recoverable",
-        sentence,
-        text,
-        texts(answers),
-        (),
-        where,
-        _expectation(violated),
-        because,
-        faults,
-        texts(without),
-        steps,
+        sentence=sentence,
+        text=text,
+        answers=answers,
+        where=where,
+        violated=violated,
+        because=because,
+        faults=faults,
+        without=without,
+        steps=steps,
     )

@@ -2,13 +2,14 @@
 
 import re
 from collections import Counter
+from dataclasses import replace
 
 import numpy as np
 import pytest
 from hypothesis import HealthCheck, assume, given, settings
 
 from checker.engines import compiled, initial
-from checker.engines.compiled import explore
+from checker.engines.compiled import explore, size_of, survey
 from checker.engines.limits import Limits, memory_in_use
 from checker.errors import SpecError
 from checker.expressions.nodes import Var, arith, compare, disjunction, negate
@@ -249,3 +250,15 @@ def test_an_interruption_leaves_what_was_found():
     assert 30 < len(graph) < 81
     assert np.array_equal(whole.words[: len(graph)], graph.words)
     assert np.array_equal(whole.edge_target[: graph.transitions], graph.edge_target)
+
+
+@pytest.mark.parametrize("name", MODELS)
+def test_a_survey_counts_what_a_graph_holds(name):
+    graph, counted = size_of(explore(MODELS[name])), survey(MODELS[name])
+    assert replace(counted, seconds=0.0) == replace(graph, seconds=0.0)
+
+
+def test_a_survey_stops_at_a_limit_with_a_reason():
+    found = survey(models.philosophers(8), limits=Limits(max_states=100))
+    assert not found.complete
+    assert found.stopped.startswith("the limit of 100 states was reached: ")

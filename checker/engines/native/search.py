@@ -37,6 +37,7 @@ RUN_ARGUMENTS = (
     ("commands", ir.PointerType(COMMAND)),  # the command that leads to it
     ("edges", ir.PointerType(WORD)),  # how many successors there are, before and after
     ("keep", BIT),  # whether successors are kept: degrees, targets and commands
+    ("taken", ir.PointerType(WORD)),  # how often each command was taken, before and after
     ("successors", ir.PointerType(WORD)),  # work space for one block
     ("block_commands", ir.PointerType(COMMAND)),
     ("slots", ir.PointerType(WORD)),
@@ -154,10 +155,14 @@ def build_run(module: ir.Module, expand: ir.Function, words: int) -> ir.Function
     edges = build.load(a["edges"])
     with code.loop(code.number(0), number) as each:
         target = _find(code, a, each, mask, words)
+        command = code.read(a["block_commands"], each)
+        place = build.zext(command, WORD)
+        times = build.add(code.read(a["taken"], place), code.number(1))
+        code.write(a["taken"], place, times)
         with build.if_then(a["keep"]):
             edge = build.add(edges, each)
             code.write(a["targets"], edge, build.trunc(target, INDEX))
-            code.write(a["commands"], edge, code.read(a["block_commands"], each))
+            code.write(a["commands"], edge, command)
     build.store(build.add(edges, number), a["edges"])
     position.add_incoming(end, build.block)
     build.branch(head)

@@ -1,0 +1,320 @@
+"""Designs in TLA+, for TLC: one action a command.
+
+References: L. Lamport, Specifying Systems (2002).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from checker.exporting.assignments import full_guard, start
+from checker.exporting.comments import (
+    command_lines,
+    one_line,
+    refresh_comment,
+    title_lines,
+    variable_comment,
+    view_comment,
+)
+from checker.exporting.infix import Syntax, Writer, check_numbers
+from checker.exporting.names import ModelNames, identifier, name_model
+from checker.exporting.relation import ordered, over_both, shared_refreshes, under
+from checker.expressions.nodes import TRUE, After, And, Compare, Expr, Or
+from checker.expressions.types import EnumType, IntType, Type
+from checker.model import Command, Model, Variable
+
+_SYNTAX = Syntax(
+    "~",
+    "/\\",
+    "\\/",
+    ("IF ", " THEN ", " ELSE "),
+    {"==": "=", "!=": "#"},
+    divide="\\div",
+    truncates=False,
+)
+
+_RESERVED = (
+    "action assume assumption axiom boolean by case choose constant constants corollary def define "
+    "defs domain else enabled except extends false have hide if in instance lambda lemma let "
+    "local module new obvious of omitted only other pick proof proposition prove qed recursive sf "
+    "state step string subset suffices take temporal then theorem true unchanged union use "
+    "variable variables wf with witness "
+    # What the module Integers defines, and what a written model does.
+    "nat int init next spec typeok vars refreshes value"
+).split()
+
+_WIDTH = 100
+
+
+def write(model: Model) -> str:
+    """The design as a TLA+ module.
+
+    Raises:
+        UsageError: it computes with numbers that TLC has no room for.
+    """
+    check_numbers(model, 32, "a number in TLC")
+    return "\n".join(_TLAPlus(model).lines()) + "\n"
+
+
+def config(model: Model) -> str:
+    """The file that tells TLC to visit every state of the module; it has the module's name."""
+    return "\n".join(_CONFIG) + "\n"
+
+
+_CONFIG = ("SPECIFICATION Spec", "INVARIANT TypeOK", "CHECK_DEADLOCK FALSE")
+
+
+class _Expressions(Writer):
+    """TLA+ names values by strings, and the new state by a prime."""
+
+    def __init__(self, names: ModelNames, ranks: dict[EnumType, str]):
+        super().__init__(_SYNTAX, names)
+        self.ranks = ranks
+
+    def value(self, number: int, type_: Type) -> str:
+        if isinstance(type_, EnumType):
+            return f'"{_members(type_, self.names)[number]}"'
+        return super().value(number, type_) if isinstance(type_, IntType) else _truth(number)
+
+    def items(self, node: Expr) -> Iterator[str]:
+        """A condition as a list of conjuncts."""
+        for arg in node.args if isinstance(node, And) else (node,):
+            bare = not isinstance(arg, Or) or _one_of(arg)
+            yield from _item(self.lines(arg) if bare else self.unit(arg))
+
+    def assigned(self, name: str, value: Expr) -> Iterator[str]:
+        """What a variable becomes, as a conjunct."""
+        yield from _item(under(f"{self.names.variables[name]}' = ", self.unit(value)))
+
+    def _layout(self, node: Expr, level: int, width: int) -> list[str]:
+        if _one_of(node) or self._ranked(node):
+            return [self._at_least(node, level)]
+        return super()._layout(node, level, width)
+
+    def _write(self, node: Expr) -> tuple[str, int]:
+        if isinstance(node, After):
+            text, level = super()._write(node.arg)
+            return f"{text}'", level
+        same = _one_of(node)
+        if same:
+            members = ", ".join(self.text(each.right) for each in same)
+            return f"{self.operand(same[0].left)} \\in {{{members}}}", super()._write(same[0])[1]
+        ranked = self._ranked(node)
+        if ranked:
+            return ranked, super()._write(node)[1]
+        return super()._write(node)
+
+    def _ranked(self, node: Expr) -> str:
+        """A comparison of the order of two members; empty for anything else."""
+        if not isinstance(node, Compare) or node.op in ("==", "!="):
+            return ""
+        type_ = node.left.type
+        if not isinstance(type_, EnumType):
+            return ""
+        rank = self.ranks[type_]
+        return f"{rank}({self.text(node.left)}) {node.op} {rank}({self.text(node.right)})"
+
+
+class _TLAPlus:
+    """One model being written."""
+
+    def __init__(self, model: Model):
+        self.model = model
+        names = name_model(model, [*_RESERVED, identifier(model.name)])
+        self.names = _without_fairness(names)
+        scales = ordered(model)
+        self.ranks = {
+            type_: self.names.more.new(f"{type_.name}_rank")
+            for type_ in self.names.types
+            if type_ in scales
+        }
+        self.writer = _Expressions(self.names, self.ranks)
+        self.shared = bool(model.refreshes) and shared_refreshes(model)
+
+    def lines(self) -> Iterator[str]:
+        yield f"---- MODULE {module_name(self.model)} ----"
+        yield from self._header()
+        yield "EXTENDS Integers"
+        yield from self._variables()
+        yield from self._types()
+        for view in self.model.views:
+            yield f"\n\\* {view_comment(view)}"
+            yield f"{self.names.views[view.name]} == {self.writer.text(view.expr)}"
+        yield from self._initial()
+        yield from self._refreshes()
+        for command in self.model.commands:
+            yield from self._action(command)
+        yield from self._next()
+        yield "===="
+
+    def _header(self) -> Iterator[str]:
+        """The title, how to run TLC, and how its counts are to be read."""
+        name = module_name(self.model)
+        lines = [
+            *title_lines(self.model),
+            "",
+            f"Written by Chartproof for TLC, as {name}.tla. To visit every state, with",
+            f"{name}.cfg beside it:",
+            f"  java -cp tla2tools.jar tlc2.TLC {name}.tla",
+            f"{name}.cfg:",
+            *(f"  {line}" for line in _CONFIG),
+            "The distinct states that TLC finds are Chartproof's states. The states it generates",
+            "are the initial states and Chartproof's transitions; where an alternative stands in",
+            "a guard, TLC counts the step once for each side that is true.",
+        ]
+        yield from _comment(lines)
+
+    def _variables(self) -> Iterator[str]:
+        if not self.model.variables:
+            yield "\nvars == <<>>"
+            return
+        yield "\nVARIABLES"
+        *_, last = self.model.variables
+        for variable in self.model.variables:
+            comma = "" if variable is last else ","
+            comment = variable_comment(variable)
+            declared = f"  {self.names.variables[variable.name]}{comma}"
+            yield f"{declared}  \\* {comment}" if comment else declared
+        yield ""
+        yield from _wrapped("vars == <<", self.names.variables.values(), ">>")
+
+    def _types(self) -> Iterator[str]:
+        for type_, name in self.names.types.items():
+            members = [f'"{member}"' for member in _members(type_, self.names)]
+            yield ""
+            yield from _wrapped(f"{name} == {{", members, "}")
+            if type_ in self.ranks:
+                cases = (f"value = {member} -> {n}" for n, member in enumerate(members))
+                yield f"{self.ranks[type_]}(value) == CASE {' [] '.join(cases)}"
+        yield "\n\\* What values the variables have, in every state."
+        yield "TypeOK =="
+        names = self.names.variables
+        yield from _items(f"{names[v.name]} \\in {self._set(v.type)}" for v in self.model.variables)
+
+    def _set(self, type_: Type) -> str:
+        """All values of a type."""
+        if isinstance(type_, EnumType):
+            return self.names.types[type_]
+        return f"{type_.low}..{type_.high}" if isinstance(type_, IntType) else "BOOLEAN"
+
+    def _initial(self) -> Iterator[str]:
+        yield "\nInit =="
+        yield from _items(self._start(variable) for variable in self.model.variables)
+        condition = start(self.model).condition
+        if condition != TRUE or not self.model.variables:
+            yield from self.writer.items(condition)
+
+    def _start(self, variable: Variable) -> str:
+        name, type_ = self.names.variables[variable.name], variable.type
+        values = [self.writer.value(n, type_) for n in dict.fromkeys(variable.initial)]
+        if len(values) == 1:
+            return f"{name} = {values[0]}"
+        if set(variable.initial) == set(range(type_.low, type_.high + 1)):
+            return f"{name} \\in {self._set(type_)}"
+        return f"{name} \\in {{{', '.join(values)}}}"
+
+    def _refreshes(self) -> Iterator[str]:
+        """What holds at the end of every step."""
+        if not self.shared:
+            return
+        yield "\n\\* Knowledge, after every step, from the new state:"
+        yield from (f"\\*   {refresh_comment(refresh)}" for refresh in self.model.refreshes)
+        yield "Refreshes =="
+        for name, expr in over_both(self.model).items():
+            yield from self.writer.assigned(name, expr)
+
+    def _action(self, command: Command) -> Iterator[str]:
+        yield ""
+        yield from _comment(command_lines(command))
+        yield f"{self.names.commands[command.name]} =="
+        guard = full_guard(self.model, command)
+        if guard != TRUE or not self.model.variables:
+            yield from self.writer.items(guard)
+        new = over_both(self.model, command)
+        refreshed = {refresh.variable for refresh in self.model.refreshes}
+        for name, expr in new.items():
+            if name not in refreshed:
+                yield from self.writer.assigned(name, expr)
+        kept = [name for key, name in self.names.variables.items() if key not in new]
+        if kept:
+            yield from _wrapped("  /\\ UNCHANGED <<", kept, ">>")
+        if self.shared:
+            yield "  /\\ Refreshes"
+            return
+        for name, expr in new.items():
+            if name in refreshed:
+                yield from self.writer.assigned(name, expr)
+
+    def _next(self) -> Iterator[str]:
+        yield "\nNext =="
+        yield from (f"  \\/ {name}" for name in self.names.commands.values())
+        if not self.names.commands:
+            yield "  FALSE"
+        yield "\nSpec == Init /\\ [][Next]_vars"
+
+
+def module_name(model: Model) -> str:
+    """The module's name, and that of its file."""
+    return identifier(model.name)
+
+
+def _members(type_: EnumType, names: ModelNames) -> tuple[str, ...]:
+    """The members as they stand in quotation marks."""
+    plain = all(m.isascii() and m.isprintable() and not set(m) & set('"\\') for m in type_.members)
+    return type_.members if plain else names.members[type_]
+
+
+def _truth(number: int) -> str:
+    return "TRUE" if number else "FALSE"
+
+
+def _one_of(node: Expr) -> tuple[Compare, ...]:
+    """The comparisons of ``x == a or x == b``; empty for anything else."""
+    if not isinstance(node, Or):
+        return ()
+    equal = tuple(arg for arg in node.args if isinstance(arg, Compare) and arg.op == "==")
+    same = len(equal) == len(node.args) and len({arg.left for arg in equal}) == 1
+    return equal if same else ()
+
+
+def _without_fairness(names: ModelNames) -> ModelNames:
+    """The names, none of which looks like the beginning of a fairness condition."""
+
+    def mended(each: str) -> str:
+        return names.more.new(f"n{each}") if each.startswith(("WF_", "SF_")) else each
+
+    return replace(
+        names,
+        variables={key: mended(name) for key, name in names.variables.items()},
+        views={key: mended(name) for key, name in names.views.items()},
+        commands={key: mended(name) for key, name in names.commands.items()},
+        types={key: mended(name) for key, name in names.types.items()},
+    )
+
+
+def _item(lines: list[str]) -> Iterator[str]:
+    """One conjunct of a list."""
+    return iter(under("  /\\ ", lines))
+
+
+def _items(texts: Iterable[str]) -> Iterator[str]:
+    """A conjunction as a list."""
+    return (f"  /\\ {text}" for text in texts)
+
+
+def _comment(lines: Iterable[str]) -> Iterator[str]:
+    return (f"\\* {one_line(line) if not line[:1].isspace() else line}".rstrip() for line in lines)
+
+
+def _wrapped(before: str, words: Iterable[str], after: str) -> Iterator[str]:
+    """Words with commas between them, on as many lines as they need."""
+    line = before
+    indent = " " * len(before)
+    *others, last = words
+    for word in [*(f"{word}," for word in others), f"{last}{after}"]:
+        if line not in (before, indent) and len(line) + len(word) + 1 > _WIDTH:
+            yield line
+            line = indent
+        line += word if line in (before, indent) else f" {word}"
+    yield line
