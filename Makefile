@@ -1,6 +1,7 @@
 # make check   set up, check every design, write reports/
 # make test    set up, run the tests
 # make lint    set up, ruff and mypy
+# make bench   Chartproof beside other model checkers (JSON=path writes the rows)
 # make lock    renew the pinned versions
 #
 # Everything happens in .venv; each target does nothing twice.
@@ -9,7 +10,7 @@ PYTHON ?= python3
 BIN = .venv/bin
 PIP = $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: check test lint lock clean
+.PHONY: check test lint bench lock clean
 
 check: .venv/run.stamp
 	$(BIN)/chartproof report
@@ -21,6 +22,9 @@ lint: .venv/dev.stamp
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+
+bench: .venv/dev.stamp
+	$(BIN)/python -m tests.benchmark $(if $(JSON),--json $(JSON))
 
 .venv/bin/python:
 	$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed") if sys.version_info < (3, 11) else None'

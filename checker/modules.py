@@ -14,7 +14,7 @@ from importlib.util import find_spec, module_from_spec, spec_from_file_location
 from pathlib import Path
 from types import ModuleType
 
-from checker.errors import ChartproofError, SpecError
+from checker.errors import NOWHERE, ChartproofError, SpecError
 
 
 class _Loaded:
@@ -110,8 +110,10 @@ def _execute(name: str, file: Path) -> ModuleType:
     sys.modules[name] = module
     try:
         spec.loader.exec_module(module)
-    except ChartproofError:
+    except ChartproofError as error:
         del sys.modules[name]
+        if isinstance(error, SpecError) and error.source == NOWHERE:
+            raise _explained(error, file) from None
         raise
     except (Exception, SystemExit) as error:
         del sys.modules[name]

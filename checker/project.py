@@ -21,6 +21,11 @@ from checker.errors import Source, UsageError, did_you_mean
 from checker.modules import load
 from checker.notation.properties import Property
 from checker.notation.system import System
+from checker.property_files import (
+    check_no_properties,
+    check_properties_file,
+    written_properties,
+)
 
 FOLDERS = ("spec", "properties", "reports")
 """The folders of a project, which are also the keys of ``[tool.chartproof]``."""
@@ -119,7 +124,7 @@ def designs(project: Project) -> tuple[Target, ...]:
     """
     from statemachine import StateChart
 
-    modules = [load(project.root, file) for file in _modules(project.spec)]
+    modules = [_load_spec(project, file) for file in _modules(project.spec)]
     found = _by_design_name(cls for module in modules for cls in _systems(module))
     asked = {n for file in _modules(project.properties) for n in _applies_to(project, file)}
     charts = [cls for module in modules for cls in _own_classes(module, StateChart)]
@@ -130,6 +135,19 @@ def designs(project: Project) -> tuple[Target, ...]:
         Target(name, cls, properties_for(project, name), property_sources(project, name))
         for name, cls in found.items()
     )
+
+
+def _load_spec(project: Project, file: Path) -> ModuleType:
+    """Import a file of designs.
+
+    Raises:
+        SpecError: it cannot be imported, or has properties, which nobody would check there.
+    """
+    module = load(project.root, file)
+    if not file.resolve().is_relative_to(project.properties):
+        folder = project.properties.relative_to(project.root).as_posix()
+        check_no_properties(module, file, folder)
+    return module
 
 
 def _by_design_name(classes: Iterable[type[Any]]) -> dict[str, type[Any]]:
@@ -198,7 +216,9 @@ def properties_for(project: Project, design: str) -> dict[str, Property]:
     for file in _modules(project.properties):
         if design not in _applies_to(project, file):
             continue
-        for name, value in vars(load(project.root, file)).items():
+        module = load(project.root, file)
+        check_properties_file(module, file)
+        for name, value in vars(module).items():
             if not isinstance(value, Property):
                 continue
             shown = file.relative_to(project.root).as_posix()
@@ -221,7 +241,7 @@ def property_sources(project: Project, design: str) -> dict[str, Source]:
     found: dict[str, Source] = {}
     for file in _modules(project.properties):
         if design in _applies_to(project, file):
-            found.update(written_properties(file, file.relative_to(project.root).as_posix()))
+            found.update(written_properties(file))
     return found
 
 
@@ -331,7 +351,7 @@ def _by_name(project: Project, name: str) -> type[Any]:
     """The design of that name; its own file first, so that no other file need be right."""
     own = project.spec / f"{name}.py"
     if own.is_file():
-        for cls in _systems(load(project.root, own)):
+        for cls in _systems(_load_spec(project, own)):
             if design_name(cls) == name:
                 return cls
     known = {target.name: target.cls for target in designs(project)}
@@ -347,7 +367,7 @@ def _in_file(project: Project, file: Path, name: str, text: str) -> list[type[An
 
     if not file.is_file():
         raise UsageError(f"There is no file {file.as_posix()} (target '{text}').")
-    module = load(project.root, file)
+    module = _load_spec(project, file)
     systems, charts = _systems(module), _own_classes(module, StateChart)
     if not name:
         if not systems and not charts:

@@ -6,7 +6,7 @@ that only compute with the old one.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from checker.exporting.names import expressions
 from checker.expressions.nodes import (
@@ -22,6 +22,8 @@ from checker.expressions.nodes import (
 )
 from checker.expressions.types import EnumType
 from checker.model import Command, Model
+
+_WIDTH = 100
 
 
 def over_both(model: Model, command: Command | None = None) -> dict[str, Expr]:
@@ -116,3 +118,16 @@ def _replaced(model: Model, node: Expr, values: Mapping[str, Expr]) -> Expr:
 def under(word: str, lines: Sequence[str]) -> list[str]:
     """A word before the first line, and as much room before the others."""
     return [f"{word}{lines[0]}", *(" " * len(word) + line for line in lines[1:])]
+
+
+def wrapped(before: str, words: Iterable[str], after: str, between: str = ",") -> Iterator[str]:
+    """Words with commas or signs between them, on as many lines as they need."""
+    line = before
+    indent = " " * len(before)
+    *others, last = words
+    for word in [*(f"{word}{between}" for word in others), f"{last}{after}"]:
+        if line not in (before, indent) and len(line) + len(word) + 1 > _WIDTH:
+            yield line
+            line = indent
+        line += word if line in (before, indent) else f" {word}"
+    yield line

@@ -19,8 +19,8 @@ from checker.exporting.comments import (
 )
 from checker.exporting.infix import Syntax, Writer, check_numbers
 from checker.exporting.names import ModelNames, identifier, name_model
-from checker.exporting.relation import ordered, over_both, shared_refreshes, under
-from checker.expressions.nodes import TRUE, After, And, Compare, Expr, Or
+from checker.exporting.relation import ordered, over_both, shared_refreshes, under, wrapped
+from checker.expressions.nodes import TRUE, After, And, Arith, Compare, Expr, Or
 from checker.expressions.types import EnumType, IntType, Type
 from checker.model import Command, Model, Variable
 
@@ -43,8 +43,6 @@ _RESERVED = (
     # What the module Integers defines, and what a written model does.
     "nat int init next spec typeok vars refreshes value"
 ).split()
-
-_WIDTH = 100
 
 
 def write(model: Model) -> str:
@@ -104,6 +102,14 @@ class _Expressions(Writer):
         if ranked:
             return ranked, super()._write(node)[1]
         return super()._write(node)
+
+    def _arith(self, node: Arith) -> tuple[str, int]:
+        # TLA+ has % between + and - in precedence, and none at all between * and \\div.
+        sums = ("+", "-")
+        plain = isinstance(node.left, Arith) and node.op in sums and node.left.op in sums
+        left = self.text(node.left) if plain else self.operand(node.left)
+        sign = self.syntax.divide if node.op == "//" else node.op
+        return f"{left} {sign} {self.operand(node.right)}", super()._arith(node)[1]
 
     def _ranked(self, node: Expr) -> str:
         """A comparison of the order of two members; empty for anything else."""
@@ -177,13 +183,13 @@ class _TLAPlus:
             declared = f"  {self.names.variables[variable.name]}{comma}"
             yield f"{declared}  \\* {comment}" if comment else declared
         yield ""
-        yield from _wrapped("vars == <<", self.names.variables.values(), ">>")
+        yield from wrapped("vars == <<", self.names.variables.values(), ">>")
 
     def _types(self) -> Iterator[str]:
         for type_, name in self.names.types.items():
             members = [f'"{member}"' for member in _members(type_, self.names)]
             yield ""
-            yield from _wrapped(f"{name} == {{", members, "}")
+            yield from wrapped(f"{name} == {{", members, "}")
             if type_ in self.ranks:
                 cases = (f"value = {member} -> {n}" for n, member in enumerate(members))
                 yield f"{self.ranks[type_]}(value) == CASE {' [] '.join(cases)}"
@@ -238,7 +244,7 @@ class _TLAPlus:
                 yield from self.writer.assigned(name, expr)
         kept = [name for key, name in self.names.variables.items() if key not in new]
         if kept:
-            yield from _wrapped("  /\\ UNCHANGED <<", kept, ">>")
+            yield from wrapped("  /\\ UNCHANGED <<", kept, ">>")
         if self.shared:
             yield "  /\\ Refreshes"
             return
@@ -305,16 +311,3 @@ def _items(texts: Iterable[str]) -> Iterator[str]:
 
 def _comment(lines: Iterable[str]) -> Iterator[str]:
     return (f"\\* {one_line(line) if not line[:1].isspace() else line}".rstrip() for line in lines)
-
-
-def _wrapped(before: str, words: Iterable[str], after: str) -> Iterator[str]:
-    """Words with commas between them, on as many lines as they need."""
-    line = before
-    indent = " " * len(before)
-    *others, last = words
-    for word in [*(f"{word}," for word in others), f"{last}{after}"]:
-        if line not in (before, indent) and len(line) + len(word) + 1 > _WIDTH:
-            yield line
-            line = indent
-        line += word if line in (before, indent) else f" {word}"
-    yield line

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from statemachine.exceptions import InvalidDefinition, InvalidStateValue
 
-from checker.errors import Source, SpecError
+from checker.errors import NOWHERE, Source, SpecError
 from checker.linting.misnamed import explain_name
 from checker.sources import shown_path
 
@@ -66,16 +66,18 @@ def explain_import_error(error: BaseException, file: Path) -> SpecError:
     """The exception that importing a spec raised, as a mistake with its line.
 
     Args:
-        error: what was raised; a :class:`SpecError` is returned as it is.
+        error: what was raised; a :class:`SpecError` that has a place is returned as it is.
         file: the file that was being imported.
 
     Returns:
         The mistake; its place is the innermost line that was running of ``file``, or of what it
         imports from its own folder.
     """
-    if isinstance(error, SpecError):
+    if isinstance(error, SpecError) and error.source != NOWHERE:
         return error
     where, file = _place(error, file)
+    if isinstance(error, SpecError):  # raised by the notation, which knows no lines
+        return SpecError(error.problem, where, why=error.why, instead=error.instead)
     if isinstance(error, SyntaxError):
         return SpecError(
             f"Python cannot read the file: {error.msg}.",

@@ -115,7 +115,7 @@ def test_recovery_is_left_to_the_explorer():
 
 def test_an_expected_violation_gives_a_proof_and_a_run():
     text = "implies(lamp.presses > 0 and strict == yes, lamp.lit)"
-    prop = always("s", text, violated="strict == yes and sticks == no")
+    prop = always("s", text, violated="strict == yes and sticks == no", because="x")
     proof, run = prove_design(Switch, {"p": prop})
     assert (proof.outcome, proof.where) == ("proved", "strict != yes or sticks != no")
     assert (run.outcome, run.where) == ("refuted", "strict == yes and sticks == no")
@@ -125,12 +125,12 @@ def test_an_expected_violation_gives_a_proof_and_a_run():
 
 
 def test_what_is_violated_everywhere_is_only_searched():
-    (row,) = prove_design(Pair, {"p": always("s", "serving", violated=True)})
+    (row,) = prove_design(Pair, {"p": always("s", "serving", violated=True, because="x")})
     assert (row.outcome, row.expected, row.where) == ("refuted", True, "")
 
 
 def test_an_unreachable_state_is_proved_so():
-    prop = sometimes("s", "lamp.dark and lamp.presses == 1", violated=True)
+    prop = sometimes("s", "lamp.dark and lamp.presses == 1", violated=True, because="x")
     rows = prove_design(Switch, {"p": prop})
     assert [row.outcome for row in rows][-1] == "proved"
 
@@ -191,8 +191,12 @@ SMALL = {
         House,
         {
             "free": always("s", "implies(door.opened, bolted == 0)"),
-            "bolts": always("s", "bolted < 2 or strict == yes", violated="strict == no"),
-            "who": always_step("s", "who == adult", on="bolt", violated="upper_first == no"),
+            "bolts": always(
+                "s", "bolted < 2 or strict == yes", violated="strict == no", because="x"
+            ),
+            "who": always_step(
+                "s", "who == adult", on="bolt", violated="upper_first == no", because="x"
+            ),
         },
     ),
     "Watch": (

@@ -101,7 +101,7 @@ EIGHT = Limits(max_states=8)
     "prop",
     [
         always("s", "a.alive or a.dead"),
-        always("s", "a.alive or a.dead", violated=True),
+        always("s", "a.alive or a.dead", violated=True, because="x"),
         always("s", "implies(a.dead and b.dead and a.leader and b.leader and net.down, a.dead)"),
         always_step("s", "after(new.leader)", on="handover"),
         never_step("s", "after(old.leader) and after(new.leader)", on="handover"),

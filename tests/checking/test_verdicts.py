@@ -248,7 +248,7 @@ DARK = "implies(lamp.presses > 0 and strict == yes, lamp.lit)"
 
 
 def test_a_violation_may_be_expected_for_some_choices():
-    prop = always("Lit.", DARK, violated="strict == yes and sticks == no")
+    prop = always("Lit.", DARK, violated="strict == yes and sticks == no", because="x")
     result = checked(Switch, prop)
     assert result.verdicts == ("holds",) * 3 + ("violated",) * 3 + ("holds",) * 6
     assert result.expected == result.verdicts
@@ -256,14 +256,16 @@ def test_a_violation_may_be_expected_for_some_choices():
 
 
 def test_an_expected_violation_that_disappears_fails():
-    result = checked(Switch, always("Lit.", DARK, violated="strict == yes"))
+    result = checked(Switch, always("Lit.", DARK, violated="strict == yes", because="x"))
     assert result.expected == (("holds",) * 3 + ("violated",) * 3) * 2
     assert not result.as_expected
     assert result.unexpected
 
 
 def test_a_violation_where_none_was_expected_fails():
-    result = checked(Switch, always("Lit.", DARK, violated="strict == yes and quiet == both"))
+    result = checked(
+        Switch, always("Lit.", DARK, violated="strict == yes and quiet == both", because="x")
+    )
     assert not result.as_expected
 
 
@@ -271,18 +273,18 @@ def test_a_violation_where_none_was_expected_fails():
 def test_a_violation_everywhere_may_be_expected(violated, fine):
     prop = always("Served.", "serving", violated=violated, because="there is no third server")
     assert checked(Pair, prop).as_expected is fine
-    held = always("Up or down.", "a.up or a.down", violated=violated)
+    held = always("Up or down.", "a.up or a.down", violated=violated, because="x")
     assert checked(Pair, held).as_expected is not fine
 
 
 def test_an_unreachable_state_may_be_expected():
-    prop = sometimes("Both at once.", "a.up and a.down", violated=True)
+    prop = sometimes("Both at once.", "a.up and a.down", violated=True, because="x")
     assert checked(Pair, prop).as_expected
 
 
 def test_an_expectation_may_only_name_choices():
     with pytest.raises(SpecError) as raised:
-        checked(Switch, always("Lit.", DARK, violated="lamp.lit"))
+        checked(Switch, always("Lit.", DARK, violated="lamp.lit", because="x"))
     assert raised.value.problem == "p: violated= names 'lamp.state', which is no choice."
     assert raised.value.instead == "one of: quiet, sticks, strict"
 

@@ -40,7 +40,7 @@ def test_an_expected_violation_that_has_gone_is_1(tmp_path: Path, run: Run) -> N
     lamp(
         tmp_path,
         "from checker import always\n"
-        'some_state = always("It is in some state.", "bulb.on or not bulb.on", violated=True)\n',
+        'some_state = always("It is in some state.", "bulb.on or not bulb.on", violated=True, because="x")\n',
     )
     ran = run("check")
     assert ran.code == 1
@@ -98,7 +98,7 @@ def test_a_limit_that_is_reached_is_3_and_never_a_pass(
         "from checker import always, always_recoverable, sometimes\n"
         'no_smoke = always("It never smokes.", "implies(bulb.on, bulb.on)")\n'
         'mended = always_recoverable("It can be mended.", "bulb.off")\n'
-        'both = sometimes("On and off.", "bulb.on and bulb.off", violated=True)\n',
+        'both = sometimes("On and off.", "bulb.on and bulb.off", violated=True, because="x")\n',
     )
     ran = run("check", "--max-states", 2, "--engine", engine)
     assert ran.code == 3

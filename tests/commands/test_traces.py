@@ -68,7 +68,7 @@ def test_the_trace_of_an_unexpected_verdict_is_the_one_that_is_saved(
 ) -> None:
     properties = (
         "from checker import always\n"
-        'lasts = always("It lasts.", "not bulb.broken", violated="spare == yes")\n'
+        'lasts = always("It lasts.", "not bulb.broken", violated="spare == yes", because="x")\n'
     )
     lamp(tmp_path, properties, CHOSEN)
     assert run("check", "--save-traces", "traces").code == 1
@@ -80,7 +80,7 @@ def test_numbers_and_truth_values_are_saved_as_such_and_come_back(tmp_path: Path
     lamp(
         tmp_path,
         "from checker import always\n"
-        'once = always("Used once.", "bulb.times < 2 or bulb.on", violated=True)\n',
+        'once = always("Used once.", "bulb.times < 2 or bulb.on", violated=True, because="x")\n',
         USED,
     )
     assert run("check", "--save-traces", "traces").code == 0
