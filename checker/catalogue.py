@@ -11,6 +11,10 @@ from checker.project import Project, read_toml
 
 _REQUIREMENT_KEYS = ("id", "kind", "source", "text")
 
+KINDS = ("structure", "behaviour", "safety", "progress", "timing", "claim", "question")
+"""What an entry can be: a part or a starting value, a transition, what must never be, what must
+come to be, a bound of time, a conclusion to be confirmed, what the documents leave open."""
+
 
 @dataclass(frozen=True)
 class Requirement:
@@ -26,8 +30,8 @@ def catalogue(project: Project) -> tuple[Requirement, ...]:
     """The entries of ``spec/requirements.toml`` in file order; none where there is no such file.
 
     Raises:
-        UsageError: the file is no TOML, an entry lacks a key, has an unknown one, or an id of an
-            earlier entry.
+        UsageError: the file is no TOML, an entry lacks a key, has an unknown one or an unknown
+            kind, or an id of an earlier entry.
     """
     file = project.spec / "requirements.toml"
     if not file.is_file():
@@ -50,6 +54,11 @@ def _requirements(entries: Any, shown: str) -> Iterator[Requirement]:
         for key in _REQUIREMENT_KEYS:
             if not isinstance(entry.get(key), str):
                 raise UsageError(f"{called} needs a text '{key}'.")
+        if entry["kind"] not in KINDS:
+            raise UsageError(
+                f"{called} is of the kind '{entry['kind']}', which does not exist. "
+                + did_you_mean(entry["kind"], KINDS)
+            )
         if entry["id"] in seen:
             raise UsageError(f"{called} has the id of an earlier entry.")
         seen.add(entry["id"])

@@ -8,7 +8,6 @@ design are the :class:`checker.Property` objects of ``properties/<design>.py``. 
 
 from __future__ import annotations
 
-import ast
 import re
 import tomllib
 from collections.abc import Iterable, Mapping
@@ -22,8 +21,10 @@ from checker.modules import load
 from checker.notation.properties import Property
 from checker.notation.system import System
 from checker.property_files import (
+    applies_to,
     check_no_properties,
     check_properties_file,
+    check_systems,
     written_properties,
 )
 
@@ -141,12 +142,14 @@ def _load_spec(project: Project, file: Path) -> ModuleType:
     """Import a file of designs.
 
     Raises:
-        SpecError: it cannot be imported, or has properties, which nobody would check there.
+        SpecError: it cannot be imported, or has what nobody would check: properties, or a class
+            with parts that is no system.
     """
     module = load(project.root, file)
     if not file.resolve().is_relative_to(project.properties):
         folder = project.properties.relative_to(project.root).as_posix()
         check_no_properties(module, file, folder)
+        check_systems(module, _own_classes(module, object))
     return module
 
 
@@ -246,29 +249,8 @@ def property_sources(project: Project, design: str) -> dict[str, Source]:
 
 
 def _applies_to(project: Project, file: Path) -> tuple[str, ...]:
-    """The designs that a properties file is about, read without running it."""
-    try:
-        tree = ast.parse(file.read_text(encoding="utf-8"))
-    except (SyntaxError, ValueError):  # importing it explains what is wrong
-        return (file.stem,)
-    for node in tree.body:
-        targets = node.targets if isinstance(node, ast.Assign) else []
-        if any(isinstance(target, ast.Name) and target.id == "designs" for target in targets):
-            names = _literal(node.value) if isinstance(node, ast.Assign) else None
-            if isinstance(names, tuple | list) and all(isinstance(name, str) for name in names):
-                return tuple(names)
-            shown = file.relative_to(project.root).as_posix()
-            raise UsageError(
-                f'{shown}:{node.lineno}: designs must list names of designs: designs = ("door",)'
-            )
-    return (file.stem,)
-
-
-def _literal(node: ast.expr) -> Any:
-    try:
-        return ast.literal_eval(node)
-    except ValueError:
-        return None
+    """The designs that a properties file is about."""
+    return applies_to(file, file.relative_to(project.root).as_posix())
 
 
 def _no_orphans(project: Project, known: Iterable[str]) -> None:

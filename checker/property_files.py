@@ -1,15 +1,17 @@
-"""Properties files: where each property is written, and properties that nobody would check."""
+"""Properties by file and line; and what of a project's files nobody would check."""
 
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 from checker import sources
-from checker.errors import NOWHERE, Source, SpecError
+from checker.errors import NOWHERE, Source, SpecError, UsageError
 from checker.notation.properties import Property, PropertySource
+from checker.notation.system import Part, Step, System
 
 _POSITIONAL = ("sentence", "text")
 """The arguments of a property that have no name."""
@@ -33,9 +35,7 @@ def _assignments(
 ) -> Iterator[tuple[str, ast.Assign | ast.AnnAssign]]:
     for statement in read.tree.body if read is not None else ():
         if isinstance(statement, ast.Assign | ast.AnnAssign):
-            targets = (
-                statement.targets if isinstance(statement, ast.Assign) else [statement.target]
-            )
+            targets = statement.targets if isinstance(statement, ast.Assign) else [statement.target]
             for target in targets:
                 names = target.elts if isinstance(target, ast.Tuple | ast.List) else [target]
                 yield from ((n.id, statement) for n in names if isinstance(n, ast.Name))
@@ -51,8 +51,37 @@ def _arguments(read: sources.File, value: ast.expr | None) -> dict[str, Source]:
         found[name] = read.source(node)
         for item in node.elts if isinstance(node, ast.Tuple | ast.List) else ():
             if isinstance(item, ast.Constant):
-                found[f"{name} {item.value}"] = read.source(item)
+                found[f"{name} {item.value!s}"] = read.source(item)
     return found
+
+
+def applies_to(file: Path, shown: str) -> tuple[str, ...]:
+    """The designs that a properties file is about, read without running it.
+
+    Raises:
+        UsageError: its ``designs`` are no names.
+    """
+    try:
+        tree = ast.parse(file.read_text(encoding="utf-8"))
+    except (SyntaxError, ValueError):  # importing it explains what is wrong
+        return (file.stem,)
+    for node in tree.body:
+        targets = node.targets if isinstance(node, ast.Assign) else []
+        if any(isinstance(target, ast.Name) and target.id == "designs" for target in targets):
+            names = _literal(node.value) if isinstance(node, ast.Assign) else None
+            if isinstance(names, tuple | list) and all(isinstance(name, str) for name in names):
+                return tuple(names)
+            raise UsageError(
+                f'{shown}:{node.lineno}: designs must list names of designs: designs = ("door",)'
+            )
+    return (file.stem,)
+
+
+def _literal(node: ast.expr) -> Any:
+    try:
+        return ast.literal_eval(node)
+    except ValueError:
+        return None
 
 
 # -- what nobody would check -------------------------------------------------------------------
@@ -76,12 +105,12 @@ def check_properties_file(module: ModuleType, file: Path) -> None:
                 instead="another name for one of them",
             )
         seen[name] = seen.get(name, False) or _is_property(module, statement.value)
-    for statement in read.tree.body if read is not None else ():
-        if isinstance(statement, ast.Expr) and _is_property(module, statement.value):
+    for line in read.tree.body if read is not None else ():
+        if isinstance(line, ast.Expr) and _is_property(module, line.value):
             assert read is not None
             raise SpecError(
                 "a property is given no name.",
-                read.source(statement),
+                read.source(line),
                 why="nobody would check it",
                 instead="<name> = ...",
             )
@@ -150,4 +179,22 @@ def check_no_properties(module: ModuleType, file: Path, folder: str) -> None:
                 written_properties(file).get(name, NOWHERE),
                 why=f"properties are read from {folder}/ only, so nobody would check it",
                 instead=f"the same in {folder}/<design>.py",
+            )
+
+
+def check_systems(module: ModuleType, classes: Sequence[type]) -> None:
+    """Refuse a class with parts or steps that is no system, nor a base of one.
+
+    Raises:
+        SpecError: there is one.
+    """
+    bases = {base for cls in classes if issubclass(cls, System) for base in cls.__mro__}
+    for cls in classes:
+        if cls not in bases and any(isinstance(v, Part | Step) for v in vars(cls).values()):
+            place = sources.class_source(cls).source
+            raise SpecError(
+                f"{cls.__name__} in {place.file or module.__name__} is no System.",
+                place,
+                why="it has parts or steps, and nobody would check it",
+                instead=f"class {cls.__name__}(System):",
             )

@@ -13,6 +13,7 @@ from checker.checking.evaluate import Evaluation
 from checker.checking.formulas import Formula, formula
 from checker.checking.results import DesignResult, PropertyResult, Trace, Verdict
 from checker.checking.unasked import dead_elements, final_states, unasked_properties
+from checker.checking.unused import unused_elements
 from checker.engines.compiled import explore
 from checker.engines.executed import ExecutedSystem, replay
 from checker.engines.limits import Limits, Report
@@ -64,7 +65,9 @@ def check_design(
     if graph is None:
         graph = explore(pinned(model), limits=limits, progress=progress)
         graph.model = model
-    return evaluate_graph(design, names, graph, formulas, engine)
+    result = evaluate_graph(design, names, graph, formulas, engine)
+    unused = unused_elements(design, properties) if result.complete else ()
+    return replace(result, dead=result.dead + unused)
 
 
 def pinned(model: Model) -> Model:

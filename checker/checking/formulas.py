@@ -32,6 +32,7 @@ from checker.lowering.fillings import fillings
 from checker.lowering.system import Names, read_condition
 from checker.model import Command, Model
 from checker.notation.properties import Property, argument_source
+from checker.sources import class_source
 
 
 @dataclass(frozen=True)
@@ -68,7 +69,20 @@ def formula(name: str, prop: Property, model: Model, names: Names, source: Sourc
     try:
         return _formula(name, prop, model, names, source)
     except SpecError as error:
-        raise with_reason(error, partial(owners, names.design)) from None
+        raise _of_chart(with_reason(error, partial(owners, names.design)), names) from None
+
+
+def _of_chart(error: SpecError, names: Names) -> SpecError:
+    """The mistake; where the design is a chart that stands alone, with which one that is."""
+    chart = getattr(names.design.cls, "__written__", None)
+    if chart is None:
+        return error
+    place = class_source(chart).source.file or chart.__module__
+    why = (
+        f"{error.why}; this is a property of the component {chart.__name__} in {place} alone, "
+        "for no system has its name"
+    )
+    return SpecError(error.problem, error.source, why=why, instead=error.instead)
 
 
 def _formula(name: str, prop: Property, model: Model, names: Names, source: Source) -> Formula:
@@ -309,9 +323,7 @@ def _is_written(node: ast.expr, value: str) -> bool:
     return not isinstance(node, ast.Name) or node.id == value
 
 
-def _check_role(
-    event: str, role: str, value: str, commands: list[Command], written: bool
-) -> None:
+def _check_role(event: str, role: str, value: str, commands: list[Command], written: bool) -> None:
     roles = {name for command in commands for name, _ in command.arguments}
     if role not in roles:
         raise ExpressionError(

@@ -101,7 +101,8 @@ class PropertyResult:
 class DeadElement:
     """A state, transition, guard conjunct or view that no combination uses.
 
-    ``kind`` is state, transition, guard, refusal, view or event; ``waived`` the spec's reason.
+    ``kind`` is state, transition, guard, refusal, view, event, knowledge, variable or reads;
+    ``waived`` the spec's reason.
     """
 
     kind: str

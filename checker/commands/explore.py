@@ -9,7 +9,7 @@ import click
 
 from checker.commands.running import counted, limit_options, limits_of, progress_bar
 from checker.commands.running import project_and_targets as find
-from checker.errors import ExitCode
+from checker.errors import ExitCode, UsageError
 
 if TYPE_CHECKING:
     from checker.engines.compiled import Survey
@@ -37,6 +37,7 @@ def command(
     from checker.lowering.commands import lower
 
     limits = limits_of(max_states, max_memory, timeout)
+    _check_writable(graphml=graphml, dot=dot)
     _, found = find((target,))
     code = ExitCode.AS_EXPECTED
     for design in found:
@@ -64,6 +65,15 @@ def command(
         if not size.complete:
             code = ExitCode.UNDECIDED
     return code
+
+
+def _check_writable(**files: Path | None) -> None:
+    """Refuse a file that could not be written, before a long exploration and not after it."""
+    for option, file in files.items():
+        if file is not None and not file.absolute().parent.is_dir():
+            raise UsageError(f"--{option} {file}: there is no folder {file.parent}.")
+        if file is not None and file.is_dir():
+            raise UsageError(f"--{option} {file}: this is a folder; name a file.")
 
 
 def counts(model: Model, size: Survey) -> str:

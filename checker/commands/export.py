@@ -11,7 +11,7 @@ from checker.errors import UsageError
 from checker.exporting import LANGUAGES
 
 
-@click.command(name="export", short_help="the design for another model checker")
+@click.command(name="export", short_help="the design for other model checkers")
 @click.argument("target")
 @click.option(
     "--to", "language", type=click.Choice(list(LANGUAGES)), required=True, help="the language"

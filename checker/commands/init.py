@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import shlex
+import tomllib
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -15,6 +18,7 @@ from checker.errors import UsageError
 @click.argument("folder", default=".", type=click.Path(file_okay=False, path_type=Path))
 def command(folder: Path) -> int:
     """Write a first design, its properties, requirements and a CI job into FOLDER."""
+    _refuse_inside_a_project(folder)
     starter = files("checker.commands") / "starter"
     wanted = dict(_files(starter, Path()))
     there = sorted(path.as_posix() for path in wanted if (folder / path).exists())
@@ -28,9 +32,52 @@ def command(folder: Path) -> int:
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(source.read_bytes())
         click.echo(f"written: {path.as_posix()}")
-    where = "" if folder == Path() else f"cd {folder} && "
-    click.echo(f"Now: {where}chartproof check")
+    click.echo(_next(folder))
     return 0
+
+
+def _next(folder: Path) -> str:
+    """What to do with the new project."""
+    lines = [
+        "chartproof check      # the verdicts; -v shows the run behind each",
+        "chartproof report     # writes reports/, which the CI job compares with the design",
+        "git add .             # in a git repository: commit it all, reports/ too",
+    ]
+    if folder != Path():
+        lines.insert(0, f"cd {shlex.quote(str(folder))}")
+    return "Now:\n" + "\n".join(f"    {line}" for line in lines)
+
+
+def _refuse_inside_a_project(folder: Path) -> None:
+    """No project within a project: a command would see one or the other, as the folder has it.
+
+    Raises:
+        UsageError: the folder, or one above it, holds a project.
+    """
+    start = folder.resolve()
+    for place in (start, *start.parents):
+        sign = _project_in(place)
+        if sign is not None:
+            where = os.path.relpath(place / sign).replace(os.sep, "/")
+            within = "is" if place == start else "is within"
+            raise UsageError(
+                f"{_shown(folder)} {within} a project already ({where}); nothing was written. "
+                "Write a new design into its spec/, or name a folder outside it."
+            )
+
+
+def _project_in(folder: Path) -> str | None:
+    """What shows that a folder is a project: its configuration, or designs in its spec/."""
+    try:
+        tool = tomllib.loads((folder / "pyproject.toml").read_text(encoding="utf-8")).get("tool")
+        if isinstance(tool, dict) and "chartproof" in tool:
+            return "pyproject.toml"
+    except (OSError, ValueError):
+        pass  # none, or none that says so
+    spec = folder / "spec"
+    if (spec / "requirements.toml").is_file() or any(spec.glob("*.py")):
+        return "spec"
+    return None
 
 
 def _shown(folder: Path) -> str:

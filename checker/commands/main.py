@@ -17,7 +17,7 @@ _COMMANDS = {
     "explore": "the state graph: counts, the model, GraphML and DOT on request",
     "replay": "run a saved counterexample on the real charts, step by step",
     "diagram": "the charts as Mermaid or DOT",
-    "export": "the design for another model checker: SPIN, rumur",
+    "export": "the design in the language of another model checker",
     "init": "the folders, a first spec and a CI job for a new project",
 }
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from checker.checking.check import shown_trace, surprising_trace
 from checker.checking.results import CheckResult, DesignResult, PropertyResult
 from checker.commands.running import counted
+from checker.reporting.choices import cover
 from checker.reporting.findings import grouped_findings, verdict_words
 from checker.reporting.trace_text import render
 
@@ -55,7 +56,7 @@ def _property(design: DesignResult, result: PropertyResult, verbose: bool) -> It
         yield f"        undecided: {result.reason}"
     trace = None
     if result.unexpected:
-        yield f"        expected: {_expectation(result)}"
+        yield from (f"        {line}" for line in _expectation(design, result))
         trace = surprising_trace(result)
     elif verbose:
         trace = shown_trace(result)
@@ -73,16 +74,26 @@ def _mark(result: PropertyResult) -> str:
     return "ok  " if kinds == {"holds"} else "ok! "
 
 
-def _expectation(result: PropertyResult) -> str:
-    pairs = zip(result.verdicts, result.expected, strict=True)
-    differing = [(found, wanted) for found, wanted in pairs if found not in ("undecided", wanted)]
+_WANTED = {"holds": "it should hold", "violated": "a violation is expected"}
+
+
+def _expectation(design: DesignResult, result: PropertyResult) -> Iterator[str]:
+    """What was expected: one line for each way in which a verdict is not as it should be."""
+    pairs = list(zip(result.verdicts, result.expected, strict=True))
+    differing = dict.fromkeys(pair for pair in pairs if pair[0] not in ("undecided", pair[1]))
     if not differing:
-        return "a property that says something"
-    found, wanted = differing[0]
-    if len(result.verdicts) == 1:
-        return f"{wanted}, but {found}"
-    number = sum(pair == differing[0] for pair in differing)
-    return f"{wanted}, but {found} in {number:,} of {len(result.verdicts):,} combinations"
+        yield "expected: a property that says something"
+    for found, wanted in differing:
+        if len(pairs) == 1:
+            yield f"expected: {wanted}, but {found}"
+            continue
+        chosen = [pair == (found, wanted) for pair in pairs]
+        cubes = cover(design.model.choices, design.combinations, chosen)
+        where = "" if all(chosen) else ": " + "; or ".join(map(str, cubes))
+        yield (
+            f"not as expected: {found} in {sum(chosen):,} of {len(pairs):,} combinations, where "
+            f"{_WANTED[wanted]}{where}"
+        )
 
 
 def _coverage(check: CheckResult) -> Iterator[str]:

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 F = TypeVar("F", bound=Callable[..., Any])
 
 _UNITS = {"": 1, "k": 2**10, "m": 2**20, "g": 2**30}
+_LEAST = 2**20
+"""The least memory limit in bytes: less than any process has in use."""
 
 
 def limit_options(function: F) -> F:
@@ -49,14 +51,20 @@ def memory_size(text: str | None) -> int | None:
     """``"4G"`` as a number of bytes.
 
     Raises:
-        UsageError: it is no size.
+        UsageError: it is no size, or less than a megabyte.
     """
     if text is None:
         return None
     match = re.fullmatch(r"(\d+)\s*([kmg]?)b?", text.strip().lower())
     if match is None:
         raise UsageError(f"--max-memory: '{text}' is no size; write 500M or 4G.")
-    return int(match[1]) * _UNITS[match[2]]
+    size = int(match[1]) * _UNITS[match[2]]
+    if size < _LEAST:
+        raise UsageError(
+            f"--max-memory: '{text}' is {counted(size, 'byte')}, in which no design can be "
+            "explored; write 500M or 4G."
+        )
+    return size
 
 
 def project_and_targets(names: tuple[str, ...]) -> tuple[Project, tuple[Target, ...]]:
@@ -102,12 +110,20 @@ def check_all(
     from checker.checking.check import check_design
     from checker.checking.coverage import coverage
     from checker.checking.results import CheckResult
+    from checker.checking.unused import unread_choices
     from checker.linting import check_spec
+    from checker.linting.report import refuse
+    from checker.linting.requirements import requirement_mistakes
     from checker.notation.system import texts
     from checker.sources import class_source
 
+    known = {entry.id for entry in catalogue(project)}
     for target in targets:
         check_spec(target.cls, executed=engine == "executed")
+        asked = (target.cls, target.properties)
+        refuse([*requirement_mistakes(*asked, target.sources, known), *unread_choices(*asked)])
+        if not target.properties:
+            click.echo(without_properties(project, target), err=True)
     results = []
     for target in targets:
         with progress_bar(target.name) as report:
@@ -131,6 +147,16 @@ def check_all(
     else:
         statuses = ()
     return CheckResult(tuple(results), statuses)
+
+
+def without_properties(project: Project, target: Target) -> str:
+    """The warning that nothing is asked of a design."""
+    file = f"{project.properties.relative_to(project.root).as_posix()}/{target.name}.py"
+    missing = "has none" if (project.root / file).is_file() else "does not exist"
+    return (
+        f"warning: {target.name} has no properties: {file} {missing}. "
+        "Only what is checked of every design was checked."
+    )
 
 
 def _whole(project: Project, targets: tuple[Target, ...]) -> bool:

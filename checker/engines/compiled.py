@@ -132,7 +132,7 @@ class _Exploration:
         self.commands = Growing(np.int16)
         self.count = np.zeros(1, np.uint64)
         self.edges = np.zeros(1, np.uint64)
-        self.expanded = 0
+        self.position = np.zeros(1, np.uint64)
         self.levels: list[int] = []
         """How many states were known when each level was complete."""
         self.errors: list[RangeError] = []
@@ -168,6 +168,11 @@ class _Exploration:
             return "interrupted"
         except MemoryError:
             return "the system had no more memory"
+
+    @property
+    def expanded(self) -> int:
+        """How many of them have been looked at."""
+        return int(self.position[0])
 
     @property
     def known(self) -> int:
@@ -243,13 +248,13 @@ class _Exploration:
             successors = int(self.edges[0]) + (last - self.expanded) * len(self.model.commands)
             self.targets.ensure(successors)
             self.commands.ensure(successors)
-        self.expanded = self.code.run(
+        self.code.run(
             self.states.address,
             self.count.ctypes.data,
             self.table.ctypes.data,
             self.bits,
             room,
-            self.expanded,
+            self.position.ctypes.data,
             last,
             self.block,
             self.most,

@@ -13,7 +13,7 @@ from checker.model import Model
 
 LANGUAGES = {
     "promela": "Promela, for SPIN",
-    "murphi": "Murphi, for rumur or CMurphi",
+    "murphi": "Murphi, for rumur",
 }
 """Language to what it is; each has a module here with ``write(model) -> str``."""
 

@@ -77,8 +77,7 @@ def full_guard(model: Model, command: Command) -> Expr:
 class Start:
     """The initial states: which variables have more than one value, and which combinations count.
 
-    ``condition`` names no variable that has one value only, and no view. A variable without any
-    value is among ``several``: then there is no initial state.
+    ``condition`` names no variable that has one value only, and no view.
     """
 
     several: tuple[Variable, ...]
@@ -92,7 +91,7 @@ class Start:
 
 def start(model: Model) -> Start:
     """The initial states of a model."""
-    several = tuple(v for v in model.variables if len(set(v.initial)) != 1)
+    several = tuple(v for v in model.variables if len(set(v.initial)) > 1)
     fixed = {v.name: Const(v.initial[0], v.type) for v in model.variables if v not in several}
 
     def known(node: Expr) -> Expr | None:

@@ -1,4 +1,4 @@
-"""Designs in Murphi, the language of rumur and CMurphi: one rule a command.
+"""Designs in Murphi, as rumur reads it: one rule a command.
 
 References: D. L. Dill, The Murphi verification system, CAV 1996; M. Fernandez, Rumur.
 """
@@ -18,18 +18,8 @@ from checker.exporting.comments import (
 )
 from checker.exporting.infix import Syntax, Writer, check_numbers
 from checker.exporting.names import ModelNames, expressions, name_model
-from checker.expressions.nodes import (
-    TRUE,
-    Compare,
-    Const,
-    Expr,
-    Var,
-    conjunction,
-    disjunction,
-    negate,
-    walk,
-)
-from checker.expressions.types import BOOL, EnumType, IntType, Type
+from checker.expressions.nodes import TRUE, Compare, walk
+from checker.expressions.types import EnumType, IntType, Type
 from checker.model import Command, Model, Variable, View
 
 _SYNTAX = Syntax("!", "&", "|", ("", " ? ", " : "), {"==": "="}, view="{name}()")
@@ -153,31 +143,39 @@ class _Murphi:
     def _start(self) -> Iterator[str]:
         """One start state for every combination of initial values; others are passed over."""
         yield ""
-        if self.start.several:
-            ranges = [f"{self.starts[v.name]}: {self._offered(v)}" for v in self.start.several]
+        several = {variable.name: self._offered(variable) for variable in self.start.several}
+        if several:
+            ranges = [f"{self.starts[name]}: {offered}" for name, (offered, _) in several.items()]
             yield "ruleset " + "; ".join(ranges) + " do"
         yield 'startstate "initially"'
         yield "begin"
         for variable in self.model.variables:
-            name = self.names.variables[variable.name]
-            if variable in self.start.several:
-                yield f"  {name} := {self.starts[variable.name]};"
+            if variable.name in several:
+                value = several[variable.name][1]
             else:
                 value = self.writer.value(variable.initial[0], variable.type)
-                yield f"  {name} := {value};"
-        condition = conjunction([*map(_allowed, self.start.several), self.start.condition])
-        if condition != TRUE:
-            yield "  -- other combinations are no initial states (CMurphi has no word for this)"
-            yield from _statement("  assume ", self.writer.lines(condition))
+            yield f"  {self.names.variables[variable.name]} := {value};"
+        if self.start.condition != TRUE:
+            yield "  -- other combinations are no initial states (assume is a word of rumur only)"
+            yield from _statement("  assume ", self.writer.lines(self.start.condition))
         yield "end;"
-        if self.start.several:
+        if several:
             yield "end;"
 
-    def _offered(self, variable: Variable) -> str:
-        """The values that the start states are made for."""
-        if isinstance(variable.type, IntType) and variable.initial:
-            return f"{min(variable.initial)} .. {max(variable.initial)}"
-        return self._type(variable.type)
+    def _offered(self, variable: Variable) -> tuple[str, str]:
+        """What the start states are made for, and the initial value that belongs to it."""
+        values, type_, start = (
+            sorted(set(variable.initial)),
+            variable.type,
+            self.starts[variable.name],
+        )
+        if len(values) == type_.high - type_.low + 1:
+            return self._type(type_), start
+        if isinstance(type_, IntType) and len(values) == values[-1] - values[0] + 1:
+            return f"{values[0]} .. {values[-1]}", start
+        *others, last = (self.writer.value(value, type_) for value in values)
+        cases = "".join(f"({start} = {i} ? {value} : " for i, value in enumerate(others))
+        return f"0 .. {len(others)}", cases + last + ")" * len(others)
 
     # -- rules ---------------------------------------------------------------------------------
 
@@ -213,19 +211,6 @@ def _ordered(model: Model) -> set[EnumType]:
         if isinstance(node, Compare) and node.op not in ("==", "!=")
         if isinstance(node.left.type, EnumType)
     }
-
-
-def _allowed(variable: Variable) -> Expr:
-    """That a variable has one of its initial values; TRUE if the rule set offers no others."""
-    values, type_ = sorted(set(variable.initial)), variable.type
-    here = Var(variable.name, type_)
-    if isinstance(type_, IntType) and values == list(range(values[0], values[-1] + 1)):
-        return TRUE
-    if len(values) == type_.high - type_.low + 1:
-        return TRUE
-    if type_ == BOOL:
-        return here if values == [1] else negate(here)
-    return disjunction(Compare("==", here, Const(value, type_)) for value in values)
 
 
 def _statement(before: str, lines: list[str], after: str = ";") -> Iterator[str]:

@@ -85,9 +85,7 @@ class ModelNames:
     more: Names
 
 
-def name_model(
-    model: Model, reserved: Iterable[str] = (), *, any_case: bool = False
-) -> ModelNames:
+def name_model(model: Model, reserved: Iterable[str] = (), *, any_case: bool = False) -> ModelNames:
     """Identifiers for everything in a model that has a name; all of them differ.
 
     A member of an enumeration is named after its type, too (``Image_good``): most languages keep

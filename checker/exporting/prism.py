@@ -18,20 +18,20 @@ from checker.exporting.comments import (
 from checker.exporting.infix import Syntax, Writer, check_numbers
 from checker.exporting.names import name_model
 from checker.exporting.relation import over_old, under
-from checker.expressions.nodes import TRUE, Arith, Expr
+from checker.expressions.nodes import TRUE, Arith, Expr, Var
 from checker.expressions.types import BOOL, EnumType, Type
 from checker.model import Command, Model, Variable
 
 _SYNTAX = Syntax("!", "&", "|", ("", " ? ", " : "), {"==": "="})
 
-_RESERVED = (
-    "a bool clock const ctmc c double dtmc e endinit endinvariant endmodule endobservables "
-    "endplayer endrewards endsystem false filter formula f func g global i imdp idtmc init "
-    "int invariant i label max mdp min module nondeterministic observable observables of p player "
-    "pmax pmin pomdp popta prob probabilistic pta rate r rewards rmax rmin s smg stochastic "
-    "system true u w x floor ceil round pow mod log multi exists forall partial total "
-    "csg ipomdp bool ma"
-).split()
+_WORDS = """
+    A C E F G I P Pmax Pmin R Rmax Rmin S U W X bool ceil clock const cos csg ctmc ctmdp double
+    dtmc endinit endinvariant endmodule endobservables endplayer endrewards endsystem exp false
+    filter floor formula func global idtmc imdp init int invariant label log ma max mdp min mod
+    module multi nondeterministic observable observables of player pomdp popta pow prob
+    probabilistic pta rate rational rewards round sin smg stochastic system true
+"""
+_OWN = "design"
 
 
 def write(model: Model) -> str:
@@ -65,10 +65,9 @@ class _Prism:
 
     def __init__(self, model: Model):
         self.model = model
-        self.names = name_model(model, [*_RESERVED, "design"])
+        self.names = name_model(model, f"{_WORDS} {_OWN}".split())
         self.writer = _Expressions(_SYNTAX, self.names)
         initial = start(model)
-        self.several = initial.several
         self.condition = initial.condition
         self.choose = bool(initial.several) or initial.condition != TRUE
 
@@ -82,7 +81,8 @@ class _Prism:
             yield from under(before, _ended(self.writer.lines(view.expr)))
         yield "\nmodule design"
         for variable in self.model.variables:
-            yield from self._variable(variable)
+            if not _single(variable):
+                yield self._variable(variable)
         for command in self.model.commands:
             yield from self._command(command)
         if not self.model.commands:
@@ -109,14 +109,20 @@ class _Prism:
         for type_, members in self.names.members.items():
             yield f"\n// {type_.name}"
             yield from (f"const int {name} = {n};" for n, name in enumerate(members))
+        single = [variable for variable in self.model.variables if _single(variable)]
+        if single:
+            yield "\n// variables with one value: PRISM has no ranges of one number"
+        for variable in single:
+            value = self.writer.value(variable.type.low, variable.type)
+            name = self.names.variables[variable.name]
+            yield _commented(f"const int {name} = {value};", variable)
 
-    def _variable(self, variable: Variable) -> Iterator[str]:
+    def _variable(self, variable: Variable) -> str:
         type_ = variable.type
         declared = f"  {self.names.variables[variable.name]} : {self._type(type_)}"
         if not self.choose:
             declared += f" init {self.writer.value(variable.initial[0], type_)}"
-        comment = variable_comment(variable, values=isinstance(type_, EnumType))
-        yield f"{declared};  // {comment}" if comment else f"{declared};"
+        return _commented(f"{declared};", variable)
 
     def _type(self, type_: Type) -> str:
         if type_ == BOOL:
@@ -128,14 +134,21 @@ class _Prism:
         yield from (f"  // {line}".rstrip() for line in command_lines(command))
         guard = self.writer.lines(full_guard(self.model, command))
         yield from under(f"  [{self.names.commands[command.name]}] ", guard)
-        changes = [self._becomes(*each) for each in over_old(self.model, command).items()]
+        changes = [
+            self._becomes(name, value)
+            for name, value in over_old(self.model, command).items()
+            if not _single(self.model.variable[name])
+            if value != Var(name, self.model.variable[name].type)
+        ]
         lines = under("     -> ", changes[0]) if changes else ["     -> true"]
         for change in changes[1:]:
             lines += under("      & ", change)
         yield from _ended(lines)
 
     def _becomes(self, name: str, value: Expr) -> list[str]:
-        lines = under(f"({self.names.variables[name]}' = ", self.writer.lines(value))
+        # Brackets keep a reader from taking x' = a & b for two changes.
+        written = self.writer.unit(value) if value.type == BOOL else self.writer.lines(value)
+        lines = under(f"({self.names.variables[name]}' = ", written)
         return [*lines[:-1], f"{lines[-1]})"]
 
     def _initial(self) -> Iterator[str]:
@@ -144,8 +157,10 @@ class _Prism:
         yield "\ninit"
         sign = ""
         for variable in self.model.variables:
-            yield f"  {sign}{self._start(variable)}"
-            sign = "& "
+            # What has one value is a constant, and there is nothing to choose.
+            if not _single(variable) or not variable.initial:
+                yield f"  {sign}{self._start(variable)}"
+                sign = "& "
         if self.condition != TRUE:
             yield from under(f"  {sign}", self.writer.unit(self.condition))
         yield "endinit"
@@ -159,6 +174,16 @@ class _Prism:
             return "true" if len(numbers) > 1 else name if numbers[0] else f"!{name}"
         values = [f"{name} = {self.writer.value(number, type_)}" for number in numbers]
         return values[0] if len(values) == 1 else f"({' | '.join(values)})"
+
+
+def _single(variable: Variable) -> bool:
+    """Whether it can only have one value."""
+    return variable.type.low == variable.type.high
+
+
+def _commented(declared: str, variable: Variable) -> str:
+    comment = variable_comment(variable, values=isinstance(variable.type, EnumType))
+    return f"{declared}  // {comment}" if comment else declared
 
 
 def _ended(lines: list[str]) -> list[str]:

@@ -97,7 +97,7 @@ class _Promela:
         lines += [
             "  spin -a -o2 FILE",
             "  gcc -O2 -DSAFETY -DNOREDUCE -o pan pan.c",
-            "  ./pan -E -m10000000",
+            "  ./pan -E -m1000000",
             "(-o2: variables that are only written count, too; -E: a state without a way out is no",
             "error.) What SPIN prints, and what Chartproof counts:",
         ]
@@ -151,8 +151,12 @@ class _Promela:
             name = self.names.variables[refresh.variable]
             yield f"  /* {_safe(refresh_comment(refresh))} */"
             yield "  if"
-            yield from _spread("  :: ", self._brief(refresh.path), " ->")
-            yield from _spread(f"     {name} = ", self._brief(refresh.value), "")
+            path, value = self._brief(refresh.path), self._brief(refresh.value)
+            if len(path) == len(value) == 1:
+                yield f"  :: {path[0]} -> {name} = {value[0]}"
+            else:
+                yield from _spread("  :: ", path, " ->")
+                yield from _spread(f"     {name} = ", value, "")
             yield "  :: else"
             yield "  fi;"
         yield "}"

@@ -24,18 +24,16 @@ from checker.model import Command, Model, Variable
 
 _SYNTAX = Syntax("!", "&", "|", ("", " ? ", " : "), {"==": "="}, modulo="mod")
 
-_RESERVED = (
-    "a abf abg abs af ag array assign at ax bbl bool boolean bu case comid compassion compid "
-    "compute compwff constants constarray constraint constrains count define e ebf ebg ef eg esac "
-    "ex extend f false fairness floor forall frozenvar fun function g h in init initial input "
-    "instance integer inter invar invarspec isa iteinit itype ivar justice ltlspec ltlwff max mdefine "
-    "mem min mirror mod module name next nextwff nfunction o of opt output param parsynth "
-    "predicates pred process psl_spec pslspec pwff range read real resize s self si sim signed "
-    "simpwff sizeof so sin smallint spec state swconst switch t this time trans transition true "
-    "typeof u union unsigned upto uwconst v var w1 word word1 write x xnor xor xx y yy z "
-    # What a written model defines.
-    "main command nothing stuck"
-).split()
+_WORDS = """
+    A ABF ABG AF AG ASSIGN AX BU COMPASSION COMPID COMPUTE COMPWFF CONSTANTS CONSTARRAY CONSTRAINT
+    CTLSPEC CTLWFF DEFINE E EBF EBG EF EG EX F FAIRNESS FALSE FROZENVAR FUN G GOTO H IN INIT INVAR
+    INVARSPEC ISA ITYPE IVAR JUSTICE LTLSPEC LTLWFF MAX MDEFINE MIN MIRROR MODULE NAME O PARSYNTH
+    PRED PREDICATES PSLSPEC PSLWFF READ S SIMPWFF SPEC T TRANS TRUE U URGENT V VAR WRITE X Y Z abs
+    array asin acos atan bool boolean case ceil clock cos count esac exp extend floor in init
+    integer ln max min mod next noncontinuous of pi pow process real resize self signed sin sizeof
+    sqrt swconst tan time toint typeof union unsigned uwconst word word1 xnor xor
+"""
+_OWN = "main command nothing stuck"
 
 
 def write(model: Model) -> str:
@@ -74,7 +72,7 @@ class _SMV:
 
     def __init__(self, model: Model):
         self.model = model
-        self.names = name_model(model, _RESERVED)
+        self.names = name_model(model, f"{_WORDS} {_OWN}".split())
         changed = {name for command in model.commands for name, _ in command.updates}
         changed |= {refresh.variable for refresh in model.refreshes}
         self.frozen = {v.name for v in model.variables if v.name not in changed}

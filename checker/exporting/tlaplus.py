@@ -21,7 +21,7 @@ from checker.exporting.infix import Syntax, Writer, check_numbers
 from checker.exporting.names import ModelNames, identifier, name_model
 from checker.exporting.relation import ordered, over_both, shared_refreshes, under, wrapped
 from checker.expressions.nodes import TRUE, After, And, Arith, Compare, Expr, Or
-from checker.expressions.types import EnumType, IntType, Type
+from checker.expressions.types import EnumType, IntType, Type, size
 from checker.model import Command, Model, Variable
 
 _SYNTAX = Syntax(
@@ -34,15 +34,14 @@ _SYNTAX = Syntax(
     truncates=False,
 )
 
-_RESERVED = (
-    "action assume assumption axiom boolean by case choose constant constants corollary def define "
-    "defs domain else enabled except extends false have hide if in instance lambda lemma let "
-    "local module new obvious of omitted only other pick proof proposition prove qed recursive sf "
-    "state step string subset suffices take temporal then theorem true unchanged union use "
-    "variable variables wf with witness "
-    # What the module Integers defines, and what a written model does.
-    "nat int init next spec typeok vars refreshes value"
-).split()
+_WORDS = """
+    ACTION ASSUME ASSUMPTION AXIOM BOOLEAN BY CASE CHOOSE CONSTANT CONSTANTS COROLLARY DEF DEFINE
+    DEFS DOMAIN ELSE ENABLED EXCEPT EXTENDS FALSE HAVE HIDE IF IN INSTANCE LAMBDA LEMMA LET LOCAL
+    MODULE NEW OBVIOUS OMITTED ONLY OTHER PICK PROOF PROPOSITION PROVE QED RECURSIVE STATE STEP
+    STRING SUBSET SUFFICES TAKE TEMPORAL THEN THEOREM TRUE UNCHANGED UNION USE VARIABLE VARIABLES
+    WITH WITNESS
+"""
+_OWN = "Int Nat Init Next Spec TypeOK vars Refreshes value"
 
 
 def write(model: Model) -> str:
@@ -127,7 +126,7 @@ class _TLAPlus:
 
     def __init__(self, model: Model):
         self.model = model
-        names = name_model(model, [*_RESERVED, identifier(model.name)])
+        names = name_model(model, [*f"{_WORDS} {_OWN}".split(), identifier(model.name)])
         self.names = _without_fairness(names)
         scales = ordered(model)
         self.ranks = {
@@ -216,7 +215,7 @@ class _TLAPlus:
         values = [self.writer.value(n, type_) for n in dict.fromkeys(variable.initial)]
         if len(values) == 1:
             return f"{name} = {values[0]}"
-        if set(variable.initial) == set(range(type_.low, type_.high + 1)):
+        if len(values) == size(type_):
             return f"{name} \\in {self._set(type_)}"
         return f"{name} \\in {{{', '.join(values)}}}"
 

@@ -58,8 +58,9 @@ def declaration_mistakes(cls: type[StateChart[Any]], reading: Reading) -> Iterat
                 yield _unknown(cls, "answers", "state, event or variable", name, known, where)
     for name, reason in getattr(cls, "waive", {}).items():
         where = declared_at(cls, "waive", name)
-        if name not in (*events, *states):
-            yield _unknown(cls, "waive", "state or event", name, [*events, *states], where)
+        known = [*events, *states, *variables, *map(str, getattr(cls, "reads", {}))]
+        if name not in known:
+            yield _unknown(cls, "waive", "state, event, variable or read", name, known, where)
         yield from _no_reason(name, reason, where)
 
 

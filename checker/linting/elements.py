@@ -54,6 +54,14 @@ def attribute_mistakes(design: Design) -> Iterator[SpecError]:
                 continue
             if not isinstance(value, type | refusals):
                 yield _ignored(base, name, value)
+    if not (design.cls.__doc__ or "").strip():
+        yield SpecError(
+            f"{design.cls.__name__} has no docstring.",
+            design.source.source,
+            why="its first line is the design's title in every report, and the rest says what is "
+            "left out",
+            instead='"""<What it is, in one line>."""',
+        )
     if not design.parts:
         yield SpecError(
             f"{design.cls.__name__} has no parts.",
@@ -201,7 +209,12 @@ def reference_mistakes(design: Design) -> Iterator[SpecError]:
             if name not in (*elements, *inside):
                 yield _nobody("answers", name, [*elements, *inside], design, requirement)
     lines = list(_step_lines(design))
-    mortal = [*design.views, *design.steps, *inside, *lines]
+    read = [
+        f"{part}.{name}"
+        for part, declared in design.parts.items()
+        for name in getattr(declared.chart, "reads", {})
+    ]
+    mortal = [*design.views, *design.knowledge, *design.steps, *inside, *read, *lines]
     for name, reason in design.cls.waive.items():
         if name not in mortal:
             yield _nobody("waive", name, mortal, design, name)

@@ -13,6 +13,7 @@ from statemachine.exceptions import InvalidDefinition, InvalidStateValue
 
 from checker.errors import NOWHERE, Source, SpecError
 from checker.linting.misnamed import explain_name
+from checker.notation.system import instance_mistake
 from checker.sources import shown_path
 
 _PLAIN: tuple[tuple[str, str, str, str], ...] = (
@@ -20,7 +21,7 @@ _PLAIN: tuple[tuple[str, str, str, str], ...] = (
         r"There are unreachable states.*Disconnected states: \[(.*)\]",
         "no transition leads to {0}.",
         "what nobody can reach is not part of the behaviour",
-        "a transition to it, or validate_disconnected_states = False",
+        "a transition to it, or no such state",
     ),
     (
         r"There should be one and only one initial state.*: ?(.*)",
@@ -162,6 +163,10 @@ def _definition(error: InvalidDefinition, where: Source, file: Path) -> SpecErro
     twice = next(_states_twice(where, file), None)
     if twice is not None and said.startswith("There are unreachable states"):
         return twice
+    instance = re.search(r"\bpart\((\w+)\(", where.text)
+    if instance is not None:
+        mistake = instance_mistake(instance.group(1))
+        return SpecError(mistake.problem, where, why=mistake.why, instead=mistake.instead)
     for pattern, problem, why, instead in _PLAIN:
         found = re.search(pattern, said, re.DOTALL)
         if found:

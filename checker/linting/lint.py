@@ -12,7 +12,7 @@ from typing import Any
 
 from statemachine import StateChart
 
-from checker.errors import Source, SpecError, SpecErrors
+from checker.errors import Source, SpecError
 from checker.expressions.types import EnumType
 from checker.linting.charts import Reading, read
 from checker.linting.clock import clock_mistakes
@@ -21,15 +21,15 @@ from checker.linting.declarations import declaration_mistakes, has_mappings, par
 from checker.linting.elements import (
     attribute_mistakes,
     expression_mistakes,
-    is_chart,
     part_class_mistakes,
     reference_mistakes,
 )
 from checker.linting.guards import guard_mistakes, words_of
+from checker.linting.initially import initial_mistakes
 from checker.linting.loops import loop_mistakes
 from checker.linting.names import LenientNames, Readings, with_charts
 from checker.linting.overlap import impossible_arrows, overlap_mistakes, region_mistakes
-from checker.linting.report import attempt, in_order, mistake_of, owners, with_reason
+from checker.linting.report import attempt, in_order, owners, refuse, with_reason
 from checker.linting.shapes import shape_mistakes
 from checker.linting.steps import step_mistakes
 from checker.linting.structure import is_sound, structure_mistakes
@@ -46,9 +46,7 @@ def check_spec(cls: type[System | StateChart[Any]], *, executed: bool = False) -
     Raises:
         SpecErrors: every mistake that was found.
     """
-    errors = lint(cls, executed=executed)
-    if errors:
-        raise SpecErrors(errors)
+    refuse(lint(cls, executed=executed))
 
 
 def lint(cls: type[System | StateChart[Any]], *, executed: bool = False) -> list[SpecError]:
@@ -73,7 +71,8 @@ def lint(cls: type[System | StateChart[Any]], *, executed: bool = False) -> list
         if not (isinstance(error, NotAnalysable) and (executed or _explained(error, errors)))
     ]
     if not errors and design is not None:
-        kept.extend(mistake_of(lower, cls))
+        model = attempt(kept, lower, cls)
+        kept.extend(initial_mistakes(design, model) if model is not None else ())
     return in_order(with_reason(error, partial(owners, design)) for error in kept)
 
 
@@ -87,15 +86,16 @@ def _explained(opaque: NotAnalysable, errors: list[SpecError]) -> bool:
 def _design_mistakes(design: Design, executed: bool) -> Iterator[SpecError]:
     if not hasattr(design.cls, "__written__"):
         yield from attribute_mistakes(design)
-        yield from part_class_mistakes(design)
-    if not all(is_chart(part.chart) for part in design.parts.values()):
-        return
+        wrong = list(part_class_mistakes(design))
+        yield from wrong
+        if wrong:
+            return
     classes = list(dict.fromkeys(part.chart for part in design.parts.values()))
     for cls in classes:
         yield from structure_mistakes(cls)
-    wrong = list(shape_mistakes(design))
-    yield from wrong
-    if wrong or not all(is_sound(cls) for cls in classes):
+    misshapen = list(shape_mistakes(design))
+    yield from misshapen
+    if misshapen or not all(is_sound(cls) for cls in classes):
         for cls in classes:
             if is_sound(cls):
                 yield from _untyped(cls)
@@ -111,7 +111,16 @@ def _design_mistakes(design: Design, executed: bool) -> Iterator[SpecError]:
     unknown = executed and any(isinstance(error, Unbounded) for error in errors)
     if all(has_mappings(cls) for cls in classes) and not unknown:
         errors.extend(_typed(with_charts(design, readings), readings))
-    yield from errors
+    yield from (error for error in errors if not _follows(error, readings))
+
+
+def _follows(error: SpecError, readings: Mapping[type, Reading]) -> bool:
+    """Whether a mistake only says again that a variable is not well declared."""
+    return any(
+        f" ({reading.chart.name}) has no variable and no state '{name}'." in error.problem
+        for reading in readings.values()
+        for name in reading.broken
+    )
 
 
 def _untyped(cls: type[StateChart[Any]]) -> Iterator[SpecError]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import importlib
 import inspect
 import re
@@ -14,6 +15,8 @@ from typing import Any
 from statemachine import State
 
 from checker.errors import Source, SpecError, did_you_mean
+from checker.notation.system import ChoiceDecl, Group, Knowledge, Part, ViewDecl
+from checker.sources import read_file
 
 _NOT_READ = "the file cannot be imported, so nothing in it can be checked"
 
@@ -52,6 +55,10 @@ def _attribute(error: AttributeError, where: Source, file: Path) -> SpecError | 
     if owner is None and name.isidentifier():  # Enum does not say whose member it misses
         found = re.search(rf"(\w+)\.{name}\b", where.text)
         owner = _visible(error, file).get(found.group(1)) if found else None
+    if isinstance(owner, Part | Group | ViewDecl | ChoiceDecl | Knowledge):
+        return _unquoted(owner, name, where)
+    if isinstance(owner, str) and name == "transitions":
+        return _to_text(where, file)
     if isinstance(owner, EnumMeta):
         problem, known = f"'{name}' is no value of {owner.__name__}.", list(owner.__members__)
     elif isinstance(owner, State):
@@ -59,6 +66,47 @@ def _attribute(error: AttributeError, where: Source, file: Path) -> SpecError | 
     else:
         return None
     return SpecError(problem, where, why=_NOT_READ, instead=did_you_mean(name, known))
+
+
+def _unquoted(owner: object, name: str, where: Source) -> SpecError:
+    """An expression over the system that stands in Python's own words."""
+    found = re.search(rf"[\w.]*\b{name}\b", where.text)
+    shown = found.group(0) if found else name
+    kind = _KINDS[type(owner)]
+    return SpecError(
+        f"{shown} stands without quotes.",
+        where,
+        why=f"to Python it is an attribute of the {kind}, which has none; "
+        "an expression is read in every state",
+        instead=f'"{shown}"',
+    )
+
+
+_KINDS = {
+    Part: "part",
+    Group: "group",
+    ViewDecl: "view",
+    ChoiceDecl: "choice",
+    Knowledge: "knowledge",
+}
+
+
+def _to_text(where: Source, file: Path) -> SpecError | None:
+    """A transition whose other end is the name of a state and not the state."""
+    read = read_file(file)
+    for node in ast.walk(read.tree) if read is not None else ():
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+            for argument in node.args if node.func.attr in ("to", "from_") else ():
+                if isinstance(argument, ast.Constant) and isinstance(argument.value, str):
+                    assert read is not None
+                    return SpecError(
+                        f'{ast.unparse(node.func)}("{argument.value}") has a text, '
+                        "which is no state.",
+                        read.source(argument),
+                        why=_NOT_READ,
+                        instead=f"{ast.unparse(node.func)}({argument.value})",
+                    )
+    return None
 
 
 def _inside(state: State) -> list[str]:

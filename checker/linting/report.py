@@ -71,6 +71,17 @@ def with_reason(error: SpecError, owners: Callable[[str], Sequence[str]]) -> Spe
     return type(error)(error.problem, error.source, why=why, instead=instead)
 
 
+def refuse(errors: Iterable[SpecError]) -> None:
+    """Raise the mistakes, if there are any.
+
+    Raises:
+        SpecErrors: there is at least one.
+    """
+    found = in_order(errors)
+    if found:
+        raise SpecErrors(found)
+
+
 def owners(design: Design | None, name: str) -> list[str]:
     """The parts that have a variable or a state of that name."""
     found = []

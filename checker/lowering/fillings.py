@@ -232,6 +232,7 @@ def _members(
     """Who takes part, and what is wrong if somebody does so twice."""
     source = design.source.of(name)
     found: dict[str, Member] = {}
+    called: dict[str, str] = {}
     conflict: SpecError | None = None
     wanted = [(who, event, None) for who, event in step.takes.items()]
     told = [(who, event, texts(path)) for who, (event, path) in step.tells.items()]
@@ -252,21 +253,31 @@ def _members(
                     instead=did_you_mean(event, events[part]),
                 )
             if part in found:
-                conflict = _twice(name, part, parts, source)
-            found[part] = Member(part, event, path)
+                conflict = _twice(design, name, part, parts, (called[part], who), source)
+            found[part], called[part] = Member(part, event, path), who
     return tuple(found.values()), conflict
 
 
-def _twice(name: str, part: str, parts: Mapping[str, str], source: Source) -> SpecError:
+def _twice(
+    design: Design,
+    name: str,
+    part: str,
+    parts: Mapping[str, str],
+    through: tuple[str, str],
+    source: Source,
+) -> SpecError:
+    """What is wrong with a part that takes part through two names."""
     filled = ", ".join(f"{role}={value}" for role, value in parts.items())
+    one, other = through
+    if one in design.groups or other in design.groups:
+        instead = f"'{one}' or '{other}', not both: the part is in the group"
+    else:
+        instead = f'when="{one} != {other}", so that they are different parts'
     return SpecError(
-        f"{name}({filled}): {part} takes part twice.",
+        f"{name}({filled}): {part} takes part twice."
+        if filled
+        else f"{name}: {part} takes part twice.",
         source,
         why="a part takes at most one event in a step",
-        instead=f'when="{_different(parts)}", so that the roles are different parts',
+        instead=instead,
     )
-
-
-def _different(parts: Mapping[str, str]) -> str:
-    same = [role for role in parts if list(parts.values()).count(parts[role]) > 1]
-    return " != ".join(same[:2]) or "old != new"

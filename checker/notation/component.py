@@ -13,6 +13,8 @@ from typing import Any, ClassVar
 
 from statemachine import StateChart
 
+from checker.errors import SpecError
+
 Value = bool | int | Enum | str
 
 
@@ -34,7 +36,7 @@ class Component(StateChart[Any]):
     ``answers``
         requirement id to names of states, events or variables that model it.
     ``waive``
-        state or event to the reason why it may be dead.
+        state, event, variable or name in ``reads`` to the reason why it may be dead.
     """
 
     catch_errors_as_events = False
@@ -85,11 +87,15 @@ def sets(assignments: Mapping[str, Value] | None = None, /, **named: Value) -> E
         named: variable to value or expression.
 
     Raises:
-        TypeError: nothing is set.
+        SpecError: nothing is set.
     """
     everything = {**(assignments or {}), **named}
     if not everything:
-        raise TypeError("sets() sets nothing: name at least one variable")
+        raise SpecError(
+            "sets() sets nothing.",
+            why="it would have no effect",
+            instead="sets(<variable>=<value>)",
+        )
     return Effect(_apply, everything)
 
 

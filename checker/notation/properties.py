@@ -69,8 +69,11 @@ def _property(kind: Kind, **said: Any) -> Property:
             instead='because="<reason>"',
         )
     violated = "True" if said["violated"] is True else said["violated"] or None
-    several = {name: texts(said[name]) for name in ("answers", "on", "without") if name in said}
-    return Property(kind, **{**said, **several, "violated": violated})
+    names: dict[str, Any] = {
+        name: texts(said[name]) for name in ("answers", "on", "without") if name in said
+    }
+    arguments: dict[str, Any] = {**said, **names, "violated": violated}
+    return Property(kind, **arguments)
 
 
 def _is_sentence(who: str, name: str, value: object) -> None:
@@ -122,10 +125,8 @@ def _is_reason(who: str, name: str, value: object) -> None:
 
 
 def _are_names(who: str, name: str, value: object) -> None:
-    items = [value] if isinstance(value, str) else value
-    single = not isinstance(items, tuple | list)
-    wrong = items if single else next((i for i in items if not isinstance(i, str)), None)
-    if wrong is not None or single:
+    items = value if isinstance(value, tuple | list) else (value,)
+    for wrong in (item for item in items if not isinstance(item, str)):
         raise SpecError(
             f"{who}: {name} is {_shown(wrong)}, which is no name.",
             why=_NAMES[name][0],
@@ -149,11 +150,10 @@ def _is_number(who: str, name: str, value: object) -> None:
     if value is None or (isinstance(value, int) and value >= low and not isinstance(value, bool)):
         return
     raise SpecError(
-        f"{who}: {name} is {_shown(value)}, which is no number of {name} from {low} on.",
+        f"{who}: {name} is {_shown(value)}, which is no whole number from {low} on.",
         why=what,
-        instead=f"{name}={value}" if str(value).isdigit() and int(str(value)) >= low
-        else f"{name}={low}, or more",
-    )  # fmt: skip
+        instead=f"{name}={low}, or more",
+    )
 
 
 _LOWEST = {

@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any, ClassVar
 
-from statemachine import StateChart
+from statemachine import State, StateChart
+
+from checker.errors import SpecError
 
 Texts = str | Sequence[str]
 
@@ -50,10 +52,35 @@ def part(chart: type[StateChart[Any]], *, starts: str | None = None, **bound: An
         starts: the state in which it starts, if not the chart's initial one.
         bound: starting values of its variables (``anything`` for all), and its ports: name to
             the name of another part.
+
+    Raises:
+        SpecError: ``chart`` is an instance of a class, or ``starts`` is no name.
     """
+    if isinstance(chart, StateChart):
+        raise instance_mistake(type(chart).__name__)
+    if starts is not None and not isinstance(starts, str):
+        shown, id_ = (
+            (f"the state '{starts.id}' itself", starts.id)
+            if isinstance(starts, State)
+            else (repr(starts), "<state>")
+        )
+        raise SpecError(
+            f"part(...): starts is {shown}, which is no name.",
+            why="a part starts in the state that is named",
+            instead=f'starts="{id_}"',
+        )
     ports = {name: value for name, value in bound.items() if isinstance(value, str)}
     values = {name: value for name, value in bound.items() if not isinstance(value, str)}
     return Part(chart, starts, ports, values)
+
+
+def instance_mistake(name: str) -> SpecError:
+    """What is wrong with a part that is made of an instance of a chart, ``part(Door())``."""
+    return SpecError(
+        f"part({name}()) has an instance of {name}.",
+        why="a part stands for a chart that every engine starts anew",
+        instead=f"part({name})",
+    )
 
 
 @dataclass(frozen=True)
@@ -67,7 +94,19 @@ class Group:
 
 
 def group(*members: str) -> Group:
-    """Names of parts to quantify over: ``any(se.primary for se in ses)``."""
+    """Names of parts to quantify over: ``any(se.primary for se in ses)``.
+
+    Raises:
+        SpecError: a member is no name.
+    """
+    for member in members:
+        if not isinstance(member, str):
+            shown = "a part itself" if isinstance(member, Part) else repr(member)
+            raise SpecError(
+                f"group(...) has {shown}, which is no name.",
+                why="a group lists the names by which expressions call its parts",
+                instead='the names in quotes: group("a", "b")',
+            )
     return Group(members)
 
 
@@ -104,10 +143,21 @@ def choice(question: str, requirement: str | None = None, /, **answers: str) -> 
         answers: name to what the answer means.
 
     Raises:
-        ValueError: two answers have the same words.
+        SpecError: an argument is no text, or two answers have the same words.
     """
+    for value in (question, requirement or "", *answers.values()):
+        if not isinstance(value, str):
+            raise SpecError(
+                f"choice({question!r}): {value!r} is no text.",
+                why="the report shows the question and what each answer means",
+                instead='choice("<question>", "<requirement>", yes="...", no="...")',
+            )
     if len(set(answers.values())) < len(answers):
-        raise ValueError(f"choice({question!r}): two answers have the same words")
+        raise SpecError(
+            f"choice({question!r}): two answers have the same words.",
+            why="nobody could tell them apart in the report",
+            instead="what each answer means, in words of its own",
+        )
     python: type[Enum] = Enum(value="Choice", names=answers)  # type: ignore[misc]
     return ChoiceDecl(question, requirement, answers, python)
 

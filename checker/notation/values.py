@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Any, Final
 
+from checker.errors import SpecError
+
 
 class Scale(Enum):
     """An enumeration whose members are declared from least to most, so that ``<`` means something.
@@ -50,10 +52,21 @@ def between(low: int, high: int) -> Between:
     """The bounds of an integer variable: ``age: Annotated[int, between(0, 12)] = 0``.
 
     Raises:
-        ValueError: ``low`` is above ``high``.
+        SpecError: a bound is no whole number, or ``low`` is above ``high``.
     """
+    for bound in (low, high):
+        if not isinstance(bound, int) or isinstance(bound, bool):
+            raise SpecError(
+                f"between({low!r}, {high!r}): {bound!r} is no whole number.",
+                why="only a variable with finitely many values can be explored",
+                instead="between(0, 12)",
+            )
     if low > high:
-        raise ValueError(f"between({low}, {high}): the lower bound is above the upper one")
+        raise SpecError(
+            f"between({low}, {high}): the lower bound is above the upper one.",
+            why="the variable would have no value",
+            instead=f"between({high}, {low})",
+        )
     return Between(low, high)
 
 

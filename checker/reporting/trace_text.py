@@ -33,6 +33,8 @@ def headline(trace: Trace) -> str:
     steps, faults = len(trace.commands), trace.faults
     shown = "1 step" if steps == 1 else f"{steps} steps"
     of_those = "1 of them a fault" if faults == 1 else f"{faults} of them faults"
+    if steps == faults == 1:
+        of_those = "which is a fault"
     return f"{shown}, {of_those if faults else 'no fault'}:"
 
 

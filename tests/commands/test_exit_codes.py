@@ -120,7 +120,7 @@ def test_a_limit_that_is_just_not_reached_is_0(tmp_path: Path, run: Run) -> None
     assert run("check", "--max-states", 3).code == 0
 
 
-@pytest.mark.parametrize("limit", [("--timeout", "0"), ("--max-memory", "1k")])
+@pytest.mark.parametrize("limit", [("--timeout", "0"), ("--max-memory", "1M")])
 def test_time_and_memory_are_limits_too(tmp_path: Path, run: Run, limit: tuple[str, str]) -> None:
     lamp(tmp_path)
     ran = run("check", *limit)

@@ -2,6 +2,10 @@
 
 import json
 import os
+import re
+import shutil
+import subprocess
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
@@ -12,12 +16,24 @@ from tests.commands.projects import UNEXPECTED, lamp, write
 
 STARTER = [
     ".github/workflows/check.yml",
+    ".gitignore",
     "README.md",
     "properties/entrance.py",
     "pyproject.toml",
     "spec/door.py",
     "spec/requirements.toml",
 ]
+
+NEXT = """\
+    chartproof check      # the verdicts; -v shows the run behind each
+    chartproof report     # writes reports/, which the CI job compares with the design
+    git add .             # in a git repository: commit it all, reports/ too
+"""
+
+PROJECT = (
+    "{} a project already ({}); nothing was written. "
+    "Write a new design into its spec/, or name a folder outside it.\n"
+)
 
 
 def contents(folder: Path) -> dict[str, str]:
@@ -35,14 +51,20 @@ def contents(folder: Path) -> dict[str, str]:
 def test_init_writes_a_project_into_an_empty_folder(tmp_path: Path, run: Run) -> None:
     ran = run("init")
     written = "".join(f"written: {name}\n" for name in STARTER)
-    assert (ran.code, ran.out, ran.err) == (0, written + "Now: chartproof check\n", "")
+    assert (ran.code, ran.out, ran.err) == (0, f"{written}Now:\n{NEXT}", "")
     assert sorted(contents(tmp_path)) == STARTER
 
 
-def test_init_makes_the_folder_that_it_is_given(tmp_path: Path, run: Run) -> None:
-    ran = run("init", "deep/design")
-    assert (ran.code, ran.out.splitlines()[-1]) == (0, "Now: cd deep/design && chartproof check")
-    assert sorted(contents(tmp_path / "deep" / "design")) == STARTER
+@pytest.mark.parametrize(
+    ("folder", "typed"), [("deep/design", "deep/design"), ("my design", "'my design'")]
+)
+def test_init_makes_the_folder_that_it_is_given(
+    tmp_path: Path, run: Run, folder: str, typed: str
+) -> None:
+    ran = run("init", folder)
+    assert (ran.code, ran.err) == (0, "")
+    assert ran.out.endswith(f"\nNow:\n    cd {typed}\n{NEXT}")
+    assert sorted(contents(tmp_path / folder)) == STARTER
 
 
 def test_the_check_of_the_first_project_is_as_expected(tmp_path: Path, run: Run) -> None:
@@ -87,13 +109,13 @@ def test_the_report_of_the_first_project_is_written_and_then_left_alone(
 
 
 def test_init_overwrites_nothing(tmp_path: Path, run: Run) -> None:
-    write(tmp_path, {"pyproject.toml": "[project]\n", "spec/door.py": "mine = True\n"})
+    write(tmp_path, {"pyproject.toml": "[project]\n", "README.md": "Mine.\n"})
     before = contents(tmp_path)
     ran = run("init")
     assert (ran.code, ran.out, ran.err) == (
         2,
         "",
-        "This folder already has pyproject.toml, spec/door.py; nothing was written. "
+        "This folder already has README.md, pyproject.toml; nothing was written. "
         "Name an empty folder: chartproof init my-design\n",
     )
     assert contents(tmp_path) == before
@@ -103,13 +125,85 @@ def test_init_twice_refuses_the_second_time(tmp_path: Path, run: Run) -> None:
     assert run("init", "door").code == 0
     before = contents(tmp_path)
     ran = run("init", "door")
-    assert (ran.code, ran.out, ran.err) == (
-        2,
-        "",
-        f"door already has {', '.join(STARTER)}; nothing was written. "
-        "Name an empty folder: chartproof init my-design\n",
-    )
+    said = PROJECT.format("door is", "door/pyproject.toml")
+    assert (ran.code, ran.out, ran.err) == (2, "", said)
     assert contents(tmp_path) == before
+
+
+@pytest.mark.parametrize(
+    ("files", "folder", "sign"),
+    [
+        ({"pyproject.toml": "[tool.chartproof]\n"}, "new", "pyproject.toml"),
+        ({"pyproject.toml": '[tool.chartproof]\nspec = "m"\n'}, "a/b/c", "pyproject.toml"),
+        ({"spec/lamp.py": ""}, "new", "spec"),
+        ({"spec/requirements.toml": ""}, "spec/new", "spec"),
+        ({"old/spec/lamp.py": "", "pyproject.toml": "[project"}, "old/new", "old/spec"),
+    ],
+)
+def test_init_writes_no_project_into_a_project(
+    tmp_path: Path, run: Run, files: dict[str, str], folder: str, sign: str
+) -> None:
+    write(tmp_path, files)
+    before = contents(tmp_path)
+    ran = run("init", folder)
+    assert (ran.code, ran.out, ran.err) == (2, "", PROJECT.format(f"{folder} is within", sign))
+    assert contents(tmp_path) == before
+    assert not (tmp_path / folder).exists()
+
+
+def test_init_in_a_project_says_where_the_project_is(tmp_path: Path, run: Run) -> None:
+    write(tmp_path, {"spec/lamp.py": "", "docs/notes.md": ""})
+    ran = run("init", folder=tmp_path / "docs")
+    said = PROJECT.format("This folder is within", "../spec")
+    assert (ran.code, ran.out, ran.err) == (2, "", said)
+    ran = run("init")
+    said = PROJECT.format("This folder is", "spec")
+    assert (ran.code, ran.out, ran.err) == (2, "", said)
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        {"pyproject.toml": "[tool.ruff]\n"},
+        {"pyproject.toml": "[project"},
+        {"pyproject.toml": "tool = 1\n"},
+        {"spec/models_spec.rb": ""},
+    ],
+)
+def test_init_writes_below_what_is_no_project_of_ours(
+    tmp_path: Path, run: Run, files: dict[str, str]
+) -> None:
+    write(tmp_path, files)
+    ran = run("init", "new")
+    assert (ran.code, ran.err) == (0, "")
+    assert sorted(contents(tmp_path / "new")) == STARTER
+
+
+def test_the_ci_job_installs_this_version_and_no_other(tmp_path: Path, run: Run) -> None:
+    run("init")
+    job = (tmp_path / ".github/workflows/check.yml").read_text(encoding="utf-8")
+    assert re.findall(r"pip install (.*)", job) == [f'"chartproof=={version("chartproof")}"']
+
+
+def test_git_ignores_what_the_tools_leave_and_keeps_what_init_wrote(
+    tmp_path: Path, run: Run
+) -> None:
+    run("init")
+    run("report")
+    write(tmp_path, {".venv/bin/python": "", ".hypothesis/tmp/x": "", "spec/__pycache__/x.pyc": ""})
+
+    def git(*arguments: str) -> str:
+        command = [shutil.which("git") or "git", *arguments]
+        ran = subprocess.run(  # noqa: S603 - git, with constant texts
+            command, cwd=tmp_path, check=True, capture_output=True
+        )
+        return ran.stdout.decode()
+
+    git("init", "--quiet")
+    git("add", ".")
+    kept = [name for name in git("ls-files").splitlines() if not name.startswith("reports/")]
+    assert kept == STARTER
+    assert len(git("ls-files", "reports").splitlines()) == 3
 
 
 def test_init_does_not_take_a_file_for_a_folder(tmp_path: Path, run: Run) -> None:

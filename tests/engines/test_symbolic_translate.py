@@ -8,8 +8,8 @@ from checker.engines.symbolic.translate import (
     constant,
     number_of,
     unknown,
-    width_for,
 )
+from checker.engines.width import width_for
 from checker.expressions.evaluate import evaluate
 from checker.expressions.nodes import After, Const, Var, ViewRef, arith, compare
 from checker.expressions.parse import parse

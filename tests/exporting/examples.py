@@ -76,8 +76,9 @@ def exchange() -> Model:
 def division() -> Model:
     """Division that rounds down, of numbers that may be negative.
 
-    Each of 21 dividends is offered at the start and divided once: 42 states. Where a language
-    rounds towards zero, the quotient or the remainder leaves the range that the guard looks at.
+    Each of 21 dividends is offered at the start and divided once: 42 states. ``is_right`` is taken
+    in the 21 divided ones only if the quotient and the remainder are those of division that
+    rounds down.
     """
     n = var("n", IntType(-10, 10), *range(-10, 11))
     quotient, rest = var("quotient", IntType(-4, 3), -4), var("rest", IntType(-3, 3), -3)
@@ -130,6 +131,13 @@ def narrow_start() -> Model:
         commands=(command('less 100% "now"', TRUE, less, ranges=["x"]),),
         views=(View("fits", fits, "s < large or x < y"),),
     )
+
+
+def widest() -> Model:
+    """The smallest and the largest number that the tools have, and few values far apart."""
+    n = var("n", IntType(-(2**31), 2**31 - 1), -(2**31), 2**31 - 1, 0)
+    seen = var("seen", BOOL)
+    return model([n, seen], [command("see", compare("<", ref(n), number(5)), {"seen": TRUE})])
 
 
 def no_start() -> Model:
@@ -203,6 +211,7 @@ MODELS: dict[str, Callable[[], Model]] = {
     "division": division,
     "written_only": written_only,
     "narrow_start": narrow_start,
+    "widest": widest,
     "no_start": no_start,
     "one_start_refused": one_start_refused,
     "nothing_happens": nothing_happens,

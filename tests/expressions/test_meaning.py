@@ -5,7 +5,8 @@ import z3
 from hypothesis import given, settings
 
 from checker.engines.packing import dtype_for
-from checker.engines.symbolic.translate import Translator, constant, number_of, unknown, width_for
+from checker.engines.symbolic.translate import Translator, constant, number_of, unknown
+from checker.engines.width import width_for
 from checker.expressions.evaluate import evaluate
 from checker.expressions.nodes import Expr
 from checker.expressions.parse import parse

@@ -258,7 +258,7 @@ CHANGES = (
         "no transition leads to 'stuck'.",
         "stuck = State()",
         "what nobody can reach is not part of the behaviour",
-        "a transition to it, or validate_disconnected_states = False",
+        "a transition to it, or no such state",
     ),
     Change(
         "a bracket that is not closed",

@@ -21,7 +21,7 @@ TRAPS = (
             "no transition leads to 'c'.",
             "c = State()",
             "what nobody can reach is not part of the behaviour",
-            "a transition to it, or validate_disconnected_states = False",
+            "a transition to it, or no such state",
         ),
     ),
     Trap(
@@ -41,7 +41,7 @@ TRAPS = (
             "no transition leads to 'work', 'w'.",
             "class work(State.Compound):",
             "what nobody can reach is not part of the behaviour",
-            "a transition to it, or validate_disconnected_states = False",
+            "a transition to it, or no such state",
         ),
     ),
     Trap(

@@ -37,13 +37,13 @@ class Code:
 
     def __init__(self, engine: Any):
         self._engine = engine
-        self.run = _function(engine, "run", RUN_ARGUMENTS, ctypes.c_uint64)
-        self.rehash = _function(engine, "rehash", REHASH_ARGUMENTS, None)
+        self.run = _function(engine, "run", RUN_ARGUMENTS)
+        self.rehash = _function(engine, "rehash", REHASH_ARGUMENTS)
 
 
-def _function(engine: Any, name: str, arguments: Any, result: Any) -> Any:
+def _function(engine: Any, name: str, arguments: Any) -> Any:
     types: list[Any] = [_C_TYPES.get(str(type_), ctypes.c_void_p) for _, type_ in arguments]
-    return ctypes.CFUNCTYPE(result, *types)(engine.get_function_address(name))
+    return ctypes.CFUNCTYPE(None, *types)(engine.get_function_address(name))
 
 
 def code_for(model: Model, layout: Layout) -> Code:

@@ -28,7 +28,7 @@ RUN_ARGUMENTS = (
     ("table", ir.PointerType(INDEX)),  # number + 1 of a state, 0 where there is none
     ("bits", WORD),  # the table has 2**bits places
     ("room", WORD),  # stop before more than so many states are known
-    ("first", WORD),  # expand from this state
+    ("expanded", ir.PointerType(WORD)),  # expand from this state; moved after each block
     ("last", WORD),  # up to before this one
     ("block", WORD),  # so many at a time
     ("most", WORD),  # successors that one block can have
@@ -45,7 +45,7 @@ RUN_ARGUMENTS = (
     ("error_count", ir.PointerType(WORD)),
     ("error_room", WORD),  # stop before there are more numbers of range errors
 )
-"""The arguments of ``run``, which returns the number of the first state not yet expanded."""
+"""The arguments of ``run``; what it finds is whole whenever it returns."""
 
 
 class _Code:
@@ -89,7 +89,7 @@ class _Code:
 
 def build_run(module: ir.Module, expand: ir.Function, words: int) -> ir.Function:
     """Add the function ``run`` to a module: it expands states and finds their successors."""
-    kind = ir.FunctionType(WORD, [type_ for _, type_ in RUN_ARGUMENTS])
+    kind = ir.FunctionType(ir.VoidType(), [type_ for _, type_ in RUN_ARGUMENTS])
     function = ir.Function(module, kind, "run")
     a = dict(zip((name for name, _ in RUN_ARGUMENTS), function.args, strict=True))
     prefetch = _prefetch(module)
@@ -98,6 +98,7 @@ def build_run(module: ir.Module, expand: ir.Function, words: int) -> ir.Function
     shift = build.sub(code.number(64), a["bits"])
     mask = build.sub(build.shl(code.number(1), a["bits"]), code.number(1))
     found = build.alloca(WORD)
+    begun = build.load(a["expanded"])
     start = build.block
     head = build.append_basic_block("block")
     ready = build.append_basic_block("ready")
@@ -106,14 +107,14 @@ def build_run(module: ir.Module, expand: ir.Function, words: int) -> ir.Function
 
     build.position_at_end(head)
     position = build.phi(WORD)
-    position.add_incoming(a["first"], start)
+    position.add_incoming(begun, start)
     more = build.icmp_unsigned("<", position, a["last"])
     fits = build.icmp_unsigned("<=", build.add(build.load(a["count"]), a["most"]), a["room"])
     noted = build.add(build.load(a["error_count"]), build.mul(a["most"], code.number(3)))
     errors_fit = build.icmp_unsigned("<=", noted, a["error_room"])
     build.cbranch(build.and_(more, build.and_(fits, errors_fit)), ready, over)
     build.position_at_end(over)
-    build.ret(position)
+    build.ret_void()
 
     build.position_at_end(ready)
     end = build.add(position, a["block"])
@@ -164,6 +165,7 @@ def build_run(module: ir.Module, expand: ir.Function, words: int) -> ir.Function
             code.write(a["targets"], edge, build.trunc(target, INDEX))
             code.write(a["commands"], edge, command)
     build.store(build.add(edges, number), a["edges"])
+    build.store(end, a["expanded"])
     position.add_incoming(end, build.block)
     build.branch(head)
     return function

@@ -8,7 +8,10 @@ from llvmlite import ir
 
 from checker.engines.native.expressions import BIT, WORD, Values
 from checker.engines.packing import Layout, Place
-from checker.expressions.nodes import FALSE
+from checker.engines.width import width_for
+from checker.errors import Source, SpecError
+from checker.expressions.nodes import FALSE, Expr, walk
+from checker.expressions.show import show
 from checker.expressions.types import BOOL, Type
 from checker.model import Command, Model
 
@@ -42,6 +45,7 @@ def build_expand(module: ir.Module, model: Model, layout: Layout) -> ir.Function
     state, place, successors, commands, count, errors, error_count = function.args
     builder = ir.IRBuilder(function.append_basic_block("state"))
     words = [_load(builder, state, number) for number in range(layout.words)]
+    _refuse_wide(model)
     variables = {
         name: _unpacked(builder, words, place, model.variable[name].type)
         for name, place in layout.places.items()
@@ -54,6 +58,37 @@ def build_expand(module: ir.Module, model: Model, layout: Layout) -> ir.Function
             _command(builder, model, layout, number, command, guard, words, here, out)
     builder.ret_void()
     return function
+
+
+def _refuse_wide(model: Model) -> None:
+    """Refuse numbers in between that a word cannot hold: they would wrap around in silence.
+
+    Raises:
+        SpecError: an expression of the model may be that large.
+    """
+    if width_for(model) <= WORD.width:
+        return
+    for command in model.commands:
+        for name, expr in command.updates:
+            _refuse_if_wide(expr, f"what {command.name} sets {name} to", command.source)
+        _refuse_if_wide(command.guard, f"the guard of {command.name}", command.source)
+    for view in model.views:
+        _refuse_if_wide(view.expr, f"the view {view.name}", view.source)
+    for refresh in model.refreshes:
+        for expr in (refresh.path, refresh.value):
+            _refuse_if_wide(expr, f"what is known as {refresh.variable}", refresh.source)
+
+
+def _refuse_if_wide(expr: Expr, what: str, source: Source) -> None:
+    for node in walk(expr):
+        low, high = node.type.low, node.type.high
+        if max(abs(low), abs(high)).bit_length() >= WORD.width:
+            raise SpecError(
+                f"{what} has a number in it that can be from {low:,} to {high:,}: {show(node)}.",
+                source,
+                why="numbers are computed in 64 bits, and a larger one would wrap around",
+                instead="variables with smaller ranges",
+            )
 
 
 class _Output:
@@ -144,11 +179,11 @@ def _unpacked(builder: ir.IRBuilder, words: list[Any], place: Place, type_: Type
     """A variable's encoded value: a bit for a truth value, else a signed number."""
     if not place.width:
         return ir.Constant(BIT if type_ == BOOL else WORD, place.low)
-    number = builder.lshr(words[place.word], ir.Constant(WORD, place.shift))
+    shifted = builder.lshr(words[place.word], ir.Constant(WORD, place.shift))
     if type_ == BOOL:
-        return builder.trunc(number, BIT)
-    number = builder.and_(number, ir.Constant(WORD, (1 << place.width) - 1))
-    return builder.add(number, ir.Constant(WORD, place.low)) if place.low else number
+        return builder.trunc(shifted, BIT)
+    value = builder.and_(shifted, ir.Constant(WORD, (1 << place.width) - 1))
+    return builder.add(value, ir.Constant(WORD, place.low)) if place.low else value
 
 
 def _packed(

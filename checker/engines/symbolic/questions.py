@@ -8,7 +8,8 @@ from types import MappingProxyType
 import z3
 
 from checker.engines.symbolic.relation import solver
-from checker.engines.symbolic.translate import Translator, bits_for, number_of, unknown
+from checker.engines.symbolic.translate import Translator, number_of, unknown
+from checker.engines.width import bits_for
 from checker.expressions.nodes import Expr, Var, ViewRef, conjunction, disjunction, negate, walk
 from checker.expressions.types import BOOL, Type
 

@@ -7,14 +7,8 @@ from typing import Any
 
 import z3
 
-from checker.engines.symbolic.translate import (
-    Translator,
-    bits_for,
-    constant,
-    number_of,
-    unknown,
-    width_for,
-)
+from checker.engines.symbolic.translate import Translator, constant, number_of, unknown
+from checker.engines.width import bits_for, width_for
 from checker.expressions.nodes import Expr
 from checker.expressions.types import BOOL
 from checker.model import Command, Model

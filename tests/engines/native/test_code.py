@@ -13,6 +13,10 @@ from checker.engines.native import code
 from checker.engines.native.code import code_for
 from checker.engines.packing import Layout
 from checker.errors import SpecError
+from checker.expressions.nodes import TRUE
+from checker.expressions.parse import parse
+from checker.expressions.scope import Scope
+from checker.expressions.types import IntType
 from checker.lowering.commands import lower
 from tests import models
 from tests.designs import Election
@@ -164,3 +168,31 @@ def test_a_table_that_grows_finds_the_same(monkeypatch):
     assert (found.words == wanted.words).all()
     assert (found.edge_target == wanted.edge_target).all()
     assert (found.edge_command == wanted.edge_command).all()
+
+
+def wide(text: str, top: int, start: int):
+    """A model of one number, from 0 to ``top``, and one command that sets it."""
+    n = models.var("n", IntType(0, top), start)
+    scope = Scope({"n": models.ref(n)})
+    step = models.command("go", TRUE, {"n": parse(text, scope)}, ranges=["n"])
+    return models.model([n], [step])
+
+
+@pytest.mark.parametrize(
+    ("text", "top", "span"),
+    [
+        ("(n * n) % 7", 2**40, "0 to 1,208,925,819,614,629,174,706,176: n * n"),
+        ("n * 8", 2**61, "0 to 18,446,744,073,709,551,616: n * 8"),
+    ],
+)
+def test_numbers_that_would_wrap_around_are_refused(text, top, span):
+    with pytest.raises(SpecError) as caught:
+        explore(wide(text, top, 1))
+    assert caught.value.problem == (
+        f"what go sets n to has a number in it that can be from {span}."
+    )
+
+
+def test_numbers_just_within_a_word_are_computed():
+    graph = explore(wide("(n * 4) % 1000003", 2**60, 2**60))
+    assert graph.column("n").tolist()[1] == 2**62 % 1000003
