@@ -186,6 +186,9 @@ class Model:
     An ``opaque`` model only says what the executed engine saw of charts with Python guards or
     actions: its variables take the values that occurred, and its commands have no guards or
     effects of their own.
+
+    ``dropped`` are fillings that nothing can ever enable; no engine sees them, but whether a
+    table refuses them can be asked.
     """
 
     name: str
@@ -203,6 +206,7 @@ class Model:
     answers: tuple[tuple[str, tuple[str, ...]], ...] = ()
     source: Source = field(default=NOWHERE, compare=False)
     opaque: bool = False
+    dropped: tuple[Command, ...] = ()
 
     @cached_property
     def variable(self) -> Mapping[str, Variable]:

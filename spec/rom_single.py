@@ -122,8 +122,6 @@ class RomSingle(System):
 
     answers = {"ROM-12": ("rom", "server")}
 
-    bootable = view("boot_block.intact and rom.image != corrupt")
-
     image_is_rejected = Step(by="machine", takes=dict(server="rejects", log="notes_code"))
     error_is_reported = Step(by="machine", when="server.running", takes=dict(log="reports"))
     administrator_flashes = Step(

@@ -66,8 +66,10 @@ def check_design(
         graph = explore(pinned(model), limits=limits, progress=progress)
         graph.model = model
     result = evaluate_graph(design, names, graph, formulas, engine)
+    known = {(element.kind, element.name) for element in result.dead}
     unused = unused_elements(design, properties) if result.complete else ()
-    return replace(result, dead=result.dead + unused)
+    new = tuple(element for element in unused if (element.kind, element.name) not in known)
+    return replace(result, dead=result.dead + new)
 
 
 def pinned(model: Model) -> Model:
@@ -154,7 +156,9 @@ def _merged(each: Formula, evaluations: list[Evaluation]) -> PropertyResult:
         return evaluations[0].evaluate(each)
     model = evaluations[0].model
     free = set(model.judgements)
-    exprs = [each.bad, each.target, each.where, *each.steps.values()]
+    situations = [expr for _, expr in each.situations]
+    exprs = [each.bad, each.target, each.where, *each.steps.values(), *situations]
+    exprs += [expr for _, steps in each.step_situations for expr in steps.values()]
     used = set().union(*(variables(e, model.view_exprs) for e in exprs if e is not None))
     if used & free:
         return _pick([evaluation.evaluate(each) for evaluation in evaluations], evaluations)

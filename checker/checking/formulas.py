@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 
 from checker.errors import Source, SpecError, did_you_mean
 from checker.expressions.nodes import (
+    FALSE,
     TRUE,
     Const,
     Expr,
@@ -134,8 +135,7 @@ def _step_formula(
     steps: dict[str, Expr] = {}
     parts: dict[str, tuple[tuple[str, Expr], ...]] = {}
     texts = [prop.where or "the step itself"]
-    if prop.kind == "always_step":
-        texts += _premises(prop.text)
+    texts += _premises(prop.text) if prop.kind == "always_step" else _beginnings(prop.text)
     situations: list[dict[str, Expr]] = [{} for _ in texts]
     for command in model.commands:
         if command.event not in events:
@@ -236,13 +236,43 @@ def split(text: str) -> list[str]:
 
 
 def _premises(text: str) -> list[str]:
-    """The premise of each conjunct of the form ``implies(p, q)``."""
-    found = []
-    for part in split(text):
-        tree = ast.parse(part, mode="eval").body
-        if isinstance(tree, ast.Call) and ast.unparse(tree.func) == "implies" and tree.args:
-            found.append(ast.unparse(tree.args[0]))
-    return found
+    """What must occur for a text to say anything: the premises of its conjuncts.
+
+    ``implies(p, q)`` is about p, ``q if p else True`` too; ``all(... for x in xs if p)`` is about
+    some x for which p holds, and about the premises of what it says of it.
+    """
+    return [premise for part in split(text) for premise in _of(ast.parse(part, mode="eval").body)]
+
+
+def _of(node: ast.expr) -> Iterator[str]:
+    if isinstance(node, ast.Call) and ast.unparse(node.func) == "implies" and len(node.args) == 2:
+        premise = ast.unparse(node.args[0])
+        yield premise
+        yield from (f"({premise}) and ({inner})" for inner in _of(node.args[1]))
+    elif isinstance(node, ast.IfExp) and ast.unparse(node.orelse) == "True":
+        premise = ast.unparse(node.test)
+        yield premise
+        yield from (f"({premise}) and ({inner})" for inner in _of(node.body))
+    elif (
+        isinstance(node, ast.Call)
+        and ast.unparse(node.func) == "all"
+        and len(node.args) == 1
+        and isinstance(node.args[0], ast.GeneratorExp)
+    ):
+        loop = node.args[0].generators[0]
+        over = f"for {ast.unparse(loop.target)} in {ast.unparse(loop.iter)}"
+        tests = "".join(f" if {ast.unparse(test)}" for test in loop.ifs)
+        if loop.ifs:
+            yield f"any(True {over}{tests})"
+        for inner in _of(node.args[0].elt):
+            yield f"any({inner} {over}{tests})"
+
+
+def _beginnings(text: str) -> list[str]:
+    """What a ``never_step`` says of the state before the step, if it says something of both."""
+    parts = split(text)
+    before = [part for part in parts if "after(" not in part]
+    return [" and ".join(before)] if before and len(before) < len(parts) else []
 
 
 # -- functions of properties -------------------------------------------------------------------
@@ -253,6 +283,13 @@ def functions(model: Model, names: Names) -> dict[str, Function]:
 
     def enabled(parser: Parser, call: ast.Call) -> Entity:
         chosen = _commands(parser, call, model, names, 1)
+        written = all(_is_written(parser, k.value) for k in call.keywords)
+        if call.keywords and written and all(command.guard == FALSE for command in chosen):
+            raise ExpressionError(
+                f"'{ast.unparse(call)}' is false in every state.",
+                why="the step's own conditions rule out this filling, whatever the state is",
+                instead="roles that one step can have together",
+            )
         return disjunction(command.guard for command in chosen)
 
     def refused(parser: Parser, call: ast.Call) -> Entity:
@@ -281,26 +318,20 @@ def _commands(
     if len(call.args) != positional:
         raise ExpressionError(f"'{shown}' needs {positional} arguments and then roles.")
     event = ast.unparse(call.args[0])
-    known = {command.event for command in model.commands}
+    # Also those that nothing can enable: a table may refuse them all the same.
+    every = (*model.commands, *model.dropped)
+    known = {command.event for command in every}
     if event not in known:
         raise ExpressionError(
             f"'{event}' is no event of {model.name}.", instead=did_you_mean(event, known)
         )
-    commands = [command for command in model.commands if command.event == event]
+    commands = [command for command in every if command.event == event]
     wanted: dict[str, str] = {}
     for keyword in call.keywords:
         role = str(keyword.arg) if keyword.arg else f"**{ast.unparse(keyword.value)}"
         wanted[role] = _filled(parser, keyword.value, f"{role}={ast.unparse(keyword.value)}")
-        _check_role(event, role, wanted[role], commands, _is_written(keyword.value, wanted[role]))
-    chosen = [c for c in commands if wanted.items() <= dict(c.arguments).items()]
-    if not chosen and all(_is_written(k.value, wanted[str(k.arg)]) for k in call.keywords):
-        both = " and ".join(f"{role}={value}" for role, value in wanted.items())
-        raise ExpressionError(
-            f"'{event}' has no filling with {both}.",
-            why="what is never a step is never enabled and never refused, in any state",
-            instead="roles that one step can have together",
-        )
-    return chosen
+        _check_role(event, role, wanted[role], commands, _is_written(parser, keyword.value))
+    return [c for c in commands if wanted.items() <= dict(c.arguments).items()]
 
 
 def _filled(parser: Parser, node: ast.expr, shown: str) -> str:
@@ -318,9 +349,11 @@ def _filled(parser: Parser, node: ast.expr, shown: str) -> str:
     )
 
 
-def _is_written(node: ast.expr, value: str) -> bool:
+def _is_written(parser: Parser, node: ast.expr) -> bool:
     """Whether a filling stands in the text itself, and not in what a quantifier or role binds."""
-    return not isinstance(node, ast.Name) or node.id == value
+    if not isinstance(node, ast.Name):
+        return True
+    return node.id == _filled(parser, node, node.id)
 
 
 def _check_role(event: str, role: str, value: str, commands: list[Command], written: bool) -> None:

@@ -17,7 +17,7 @@ from checker.exporting.comments import (
 )
 from checker.exporting.infix import Syntax, Writer, check_numbers
 from checker.exporting.names import name_model
-from checker.exporting.relation import over_old, under
+from checker.exporting.relation import check_sizes, over_old, under
 from checker.expressions.nodes import TRUE, Arith, Expr, Var
 from checker.expressions.types import BOOL, EnumType, Type
 from checker.model import Command, Model, Variable
@@ -38,9 +38,10 @@ def write(model: Model) -> str:
     """The design in PRISM's language.
 
     Raises:
-        UsageError: it computes with numbers that PRISM has no room for.
+        UsageError: it has numbers that PRISM has no room for.
     """
     check_numbers(model, 32, "a number in PRISM")
+    check_sizes(model, (1 << 31) - 1, "a variable in PRISM")
     return "\n".join(_Prism(model).lines()) + "\n"
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from checker.errors import UsageError
 from checker.exporting.names import expressions
 from checker.expressions.nodes import (
     After,
@@ -20,7 +21,7 @@ from checker.expressions.nodes import (
     variables,
     walk,
 )
-from checker.expressions.types import EnumType
+from checker.expressions.types import EnumType, size
 from checker.model import Command, Model
 
 _WIDTH = 100
@@ -83,6 +84,20 @@ def ordered(model: Model) -> set[EnumType]:
         if isinstance(node, Compare) and node.op not in ("==", "!=")
         if isinstance(node.left.type, EnumType)
     }
+
+
+def check_sizes(model: Model, most: int, what: str) -> None:
+    """Refuse a model with a variable that has more values than another tool has room for.
+
+    Raises:
+        UsageError: some variable has more than ``most`` values.
+    """
+    for variable in model.variables:
+        if size(variable.type) > most:
+            raise UsageError(
+                f"{model.name}: '{variable.name}' has {size(variable.type)} values; {what} has "
+                f"room for {most}."
+            )
 
 
 def _in_new(model: Model, node: Expr, open_: Mapping[str, Expr]) -> Expr:

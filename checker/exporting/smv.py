@@ -17,7 +17,14 @@ from checker.exporting.comments import (
 )
 from checker.exporting.infix import Syntax, Writer, check_numbers
 from checker.exporting.names import ModelNames, name_model
-from checker.exporting.relation import ordered, over_both, shared_refreshes, under, wrapped
+from checker.exporting.relation import (
+    check_sizes,
+    ordered,
+    over_both,
+    shared_refreshes,
+    under,
+    wrapped,
+)
 from checker.expressions.nodes import TRUE, After, Expr, Var
 from checker.expressions.types import EnumType, IntType, Type
 from checker.model import Command, Model, Variable
@@ -40,9 +47,11 @@ def write(model: Model) -> str:
     """The design in SMV.
 
     Raises:
-        UsageError: it computes with numbers that NuSMV has no room for.
+        UsageError: it has numbers that NuSMV has no room for.
     """
     check_numbers(model, 32, "a number in NuSMV")
+    # NuSMV writes every value out; with many more it ends without a word.
+    check_sizes(model, 1 << 16, "a variable in NuSMV")
     return "\n".join(_SMV(model).lines()) + "\n"
 
 
@@ -121,8 +130,7 @@ class _SMV:
             "The reachable states that it prints are Chartproof's states.",
             "The input 'command' says which step is taken. SMV wants a next state everywhere: in a",
             "state in which no step is possible (stuck), the input is 'nothing', and the state",
-            "repeats. There is no other step that Chartproof does not have, so AG !stuck says that",
-            "there is no deadlock.",
+            "repeats. All other steps are Chartproof's; AG !stuck says that there is no deadlock.",
         ]
         return (f"-- {line}".rstrip() for line in lines)
 
@@ -178,7 +186,8 @@ class _SMV:
         yield "\n-- Knowledge, after every step, from the new state:"
         yield from (f"--   {refresh_comment(refresh)}" for refresh in self.model.refreshes)
         items = [self._becomes(name, expr) for name, expr in over_both(self.model).items()]
-        yield from under("TRANS command != nothing -> ", _ended(_conjunction(items)))
+        yield "TRANS command != nothing ->"
+        yield from under("  ", _ended(_conjunction(items)))
 
     def _becomes(self, name: str, value: Expr) -> list[str]:
         return under(f"next({self.names.variables[name]}) = ", self.writer.unit(value))

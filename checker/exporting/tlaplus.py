@@ -41,7 +41,15 @@ _WORDS = """
     STRING SUBSET SUFFICES TAKE TEMPORAL THEN THEOREM TRUE UNCHANGED UNION USE VARIABLE VARIABLES
     WITH WITNESS
 """
-_OWN = "Int Nat Init Next Spec TypeOK vars Refreshes value"
+# TLC takes the names of its own modules for theirs, whether a module extends them or not.
+_MODULES = """
+    Any Append Assert AssertEq AssertError BagOfAll Cardinality CounterExample EmptyBag Head
+    Infinity Int IsFiniteSet JavaTime Len Nat Permutations PickSuccessor Print PrintT
+    RandomElement Real SelectSeq Seq SortSeq SubSeq TLCCache TLCDefer TLCEval TLCFP TLCGet
+    TLCGetAndSet TLCGetOrDefault TLCModelValue TLCNoOp TLCSet Tail ToString ToTrace Trace
+    TraceFrom
+"""
+_OWN = "Init Next Spec TypeOK vars Refreshes value"
 
 
 def write(model: Model) -> str:
@@ -72,7 +80,7 @@ class _Expressions(Writer):
     def value(self, number: int, type_: Type) -> str:
         if isinstance(type_, EnumType):
             return f'"{_members(type_, self.names)[number]}"'
-        return super().value(number, type_) if isinstance(type_, IntType) else _truth(number)
+        return _number(number) if isinstance(type_, IntType) else _truth(number)
 
     def items(self, node: Expr) -> Iterator[str]:
         """A condition as a list of conjuncts."""
@@ -126,7 +134,7 @@ class _TLAPlus:
 
     def __init__(self, model: Model):
         self.model = model
-        names = name_model(model, [*f"{_WORDS} {_OWN}".split(), identifier(model.name)])
+        names = name_model(model, [*f"{_WORDS} {_MODULES} {_OWN}".split(), identifier(model.name)])
         self.names = _without_fairness(names)
         scales = ordered(model)
         self.ranks = {
@@ -145,7 +153,7 @@ class _TLAPlus:
         yield from self._types()
         for view in self.model.views:
             yield f"\n\\* {view_comment(view)}"
-            yield f"{self.names.views[view.name]} == {self.writer.text(view.expr)}"
+            yield from under(f"{self.names.views[view.name]} == ", self.writer.lines(view.expr))
         yield from self._initial()
         yield from self._refreshes()
         for command in self.model.commands:
@@ -191,7 +199,7 @@ class _TLAPlus:
             yield from wrapped(f"{name} == {{", members, "}")
             if type_ in self.ranks:
                 cases = (f"value = {member} -> {n}" for n, member in enumerate(members))
-                yield f"{self.ranks[type_]}(value) == CASE {' [] '.join(cases)}"
+                yield from wrapped(f"{self.ranks[type_]}(value) == CASE ", cases, "", " []")
         yield "\n\\* What values the variables have, in every state."
         yield "TypeOK =="
         names = self.names.variables
@@ -201,7 +209,9 @@ class _TLAPlus:
         """All values of a type."""
         if isinstance(type_, EnumType):
             return self.names.types[type_]
-        return f"{type_.low}..{type_.high}" if isinstance(type_, IntType) else "BOOLEAN"
+        if isinstance(type_, IntType):
+            return f"{_number(type_.low)}..{_number(type_.high)}"
+        return "BOOLEAN"
 
     def _initial(self) -> Iterator[str]:
         yield "\nInit =="
@@ -268,6 +278,11 @@ def _members(type_: EnumType, names: ModelNames) -> tuple[str, ...]:
     """The members as they stand in quotation marks."""
     plain = all(m.isascii() and m.isprintable() and not set(m) & set('"\\') for m in type_.members)
     return type_.members if plain else names.members[type_]
+
+
+def _number(value: int) -> str:
+    # TLC reads the digits before the sign, and 2147483648 is too large for it.
+    return str(value) if value > -(2**31) else f"(-{2**31 - 1} - 1)"
 
 
 def _truth(number: int) -> str:

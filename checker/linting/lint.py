@@ -25,6 +25,7 @@ from checker.linting.elements import (
     reference_mistakes,
 )
 from checker.linting.guards import guard_mistakes, words_of
+from checker.linting.hooks import hook_mistakes
 from checker.linting.initially import initial_mistakes
 from checker.linting.loops import loop_mistakes
 from checker.linting.names import LenientNames, Readings, with_charts
@@ -54,7 +55,7 @@ def lint(cls: type[System | StateChart[Any]], *, executed: bool = False) -> list
 
     Args:
         cls: a system, or a chart that stands alone.
-        executed: the spec is only to be executed, so Python guards and actions, history states,
+        executed: the spec is only to be executed, so Python guards and actions,
             variables without a finite type and the library's own events (:class:`NotAnalysable`)
             are no mistakes.
 
@@ -107,6 +108,7 @@ def _design_mistakes(design: Design, executed: bool) -> Iterator[SpecError]:
         errors.extend(opaque_mistakes(reading.arrows, cls))
         errors.extend(clock_mistakes(cls))
         errors.extend(loop_mistakes(cls))
+        errors.extend(hook_mistakes(cls))
     # What is written about a variable whose values are not known yet is read once they are.
     unknown = executed and any(isinstance(error, Unbounded) for error in errors)
     if all(has_mappings(cls) for cls in classes) and not unknown:

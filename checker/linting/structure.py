@@ -38,6 +38,7 @@ def structure_mistakes(cls: type[StateChart[Any]]) -> Iterator[SpecError]:
         yield from twice_mistakes(source)
     yield from _event_mistakes(cls)
     yield from _clock_mistakes(cls)
+    yield from _ending_mistakes(cls)
     yield from _listener_mistakes(cls)
     yield from _error_mistakes(cls)
 
@@ -196,6 +197,24 @@ def _event_name(cls: type[StateChart[Any]], name: str, where: Source) -> Iterato
             why="in Chartproof an error in an action stops the run, so the event would never come",
             instead="another name, such as fails",
         )
+
+
+def _ending_mistakes(cls: type[StateChart[Any]]) -> Iterator[SpecError]:
+    """A parallel state at the top that can end: the library then ends the whole chart."""
+    for state in cls.states:
+        regions = list(state.states)
+        if state.parallel and regions and all(_can_end(region) for region in regions):
+            yield SpecError(
+                f"the parallel state '{state.id}' of {cls.__name__} ends when all of its regions "
+                "have reached a final state.",
+                state_source(cls, state),
+                why="python-statemachine then ends the whole chart, and takes no event any more",
+                instead="a region without final=True, or a compound state around it",
+            )
+
+
+def _can_end(region: State) -> bool:
+    return any(state.final for state in region.states)
 
 
 # -- time and listeners ------------------------------------------------------------------------

@@ -322,8 +322,8 @@ def read_chart(cls: type[StateChart[Any]]) -> Chart:
     """Read a chart class.
 
     Raises:
-        NotAnalysable: a guard or an action is Python code, or the chart has history states.
-        SpecError: a mistake in its declarations.
+        NotAnalysable: a guard or an action is Python code.
+        SpecError: a mistake in its declarations, or a history state.
     """
     source = class_source(cls)
     planner = Planner(cls)
@@ -349,11 +349,11 @@ def read_chart(cls: type[StateChart[Any]]) -> Chart:
 def _refuse_history(cls: type[StateChart[Any]], source: ClassSource) -> None:
     for state in _all_states(cls):
         for history in state.history:
-            raise NotAnalysable(
+            raise SpecError(
                 f"{cls.__name__} has the history state '{history.id}'.",
                 source.of(f"{state.id}.{history.id}"),
-                why="what a history state remembers is not in the compiled model yet",
-                instead="a variable that remembers the state; or --engine executed",
+                why="what a history state remembers is not part of a state of the model yet",
+                instead="a variable that remembers the state, and guards that read it",
             )
 
 

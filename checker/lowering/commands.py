@@ -49,7 +49,7 @@ def lower(cls: type[System] | type[StateChart[Any]]) -> Model:
 
     Raises:
         SpecError: a mistake in the spec.
-        NotAnalysable: a chart with Python guards, Python actions or history states.
+        NotAnalysable: a chart with Python guards or Python actions.
     """
     return lower_design(read_design(cls))[0]
 
@@ -66,19 +66,21 @@ def lower_design(design: Design) -> tuple[Model, Names]:
     where = design.source.of("initially")
     initially = [read_condition(t, names.scope(), where) for t in texts(design.cls.initially)]
     commands = []
-    never: dict[str, Command] = {}
+    dropped: list[Command] = []
     every = fillings(design)
     for filling in every:
         command = _command(names, filling)
         if command.guard == FALSE:
-            never.setdefault(filling.event, command)
+            dropped.append(command)
             continue
         if filling.conflict is not None:
             raise filling.conflict
         commands.append(command)
     # An event that can never be taken keeps one filling, so that it is reported as dead.
     alive = {command.event for command in commands}
-    commands += [command for event, command in never.items() if event not in alive]
+    kept = {c.event: c for c in reversed(dropped) if c.event not in alive}
+    commands += kept.values()
+    dropped = [command for command in dropped if kept.get(command.event) is not command]
     order = {variable.name: place for place, variable in enumerate(of_parts)}
     commands = [replace(c, ranges=tuple(sorted(c.ranges, key=order.__getitem__))) for c in commands]
     model = Model(
@@ -96,6 +98,7 @@ def lower_design(design: Design) -> tuple[Model, Names]:
         waivers_of(design, every),
         answers_of(design),
         design.source.source,
+        dropped=tuple(dropped),
     )
     return model, names
 

@@ -272,7 +272,8 @@ def _twice(
     if one in design.groups or other in design.groups:
         instead = f"'{one}' or '{other}', not both: the part is in the group"
     else:
-        instead = f'when="{one} != {other}", so that they are different parts'
+        who = "the roles" if one in parts and other in parts else "they"
+        instead = f'when="{one} != {other}", so that {who} are different parts'
     return SpecError(
         f"{name}({filled}): {part} takes part twice."
         if filled

@@ -161,18 +161,17 @@ class Names:
         return types
 
     def _all_enums(self) -> tuple[EnumType, ...]:
-        found: dict[EnumType, None] = {}
+        found: list[EnumType] = []
         for part, chart in self.design.charts.items():
             for declared in chart.fields:
-                found.update(dict.fromkeys(t for t in declared.types if isinstance(t, EnumType)))
-            given = self.given[part].values()
-            found.update(dict.fromkeys(t for t in given if isinstance(t, EnumType)))
+                found += [t for t in declared.types if isinstance(t, EnumType)]
+            found += [t for t in self.given[part].values() if isinstance(t, EnumType)]
         for step in self.design.steps.values():
             for domain in step.over.values():
                 if isinstance(domain, type) and hasattr(domain, "__members__"):
-                    found[enum_type(domain)] = None
-        found.update(dict.fromkeys(self.choice_types.values()))
-        return tuple(found)
+                    found.append(enum_type(domain))
+        _refuse_twins(found, self.design)
+        return tuple(dict.fromkeys([*found, *self.choice_types.values()]))
 
     # -- scopes --------------------------------------------------------------------------------
 
@@ -287,6 +286,24 @@ class Names:
             scope = self.scope(bound, where=f"in what {chart.name} reads")
             found[name] = read(text, scope, None, where)
         return found
+
+
+def _refuse_twins(enums: list[EnumType], design: Design) -> None:
+    """Refuse two enumerations of one name: their members would look the same and never be equal.
+
+    Raises:
+        SpecError: there are two.
+    """
+    first: dict[str, EnumType] = {}
+    for enum in enums:
+        known = first.setdefault(enum.name, enum)
+        if known.python is not enum.python:
+            raise SpecError(
+                f"{design.cls.__name__} uses two enumerations called {enum.name}.",
+                design.source.source,
+                why="their members have the same names, and Python never finds them equal",
+                instead="one enumeration for both, or another name for one of them",
+            )
 
 
 class _Lookup(dict[str, Entity]):

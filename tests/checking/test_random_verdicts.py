@@ -142,7 +142,7 @@ def test_steps_as_a_plain_search_finds_them(cls, step, situation, budget):
     conditions,
     conditions,
     st.sampled_from([(), ("fault",), ("fault", "machine"), ("pass_on",)]),
-    st.none() | st.integers(0, 2),
+    st.none() | st.integers(1, 3),
 )
 def test_recovery_as_a_plain_search_finds_it(cls, goal, situation, without, steps):
     prop = always_recoverable("s", goal[0], where=situation[0], without=without, steps=steps)

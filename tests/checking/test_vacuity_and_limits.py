@@ -21,6 +21,26 @@ VACUOUS = {
         always("s", "implies(a.down, a.down)", where="a.up"),
         "a.down",
     ),
+    "a premise inside a premise": (
+        always("s", "implies(a.up, implies(a.down, b.up))"),
+        "(a.up) and (a.down)",
+    ),
+    "a premise of all": (
+        always("s", "all(implies(one.up and one.down, serving) for one in servers)"),
+        "any(one.up and one.down for one in servers)",
+    ),
+    "a filter of all": (
+        always("s", "all(serving for one in servers if one.up and one.down)"),
+        "any(True for one in servers if one.up and one.down)",
+    ),
+    "a condition with nothing else": (
+        always("s", "b.up if a.up and a.down else True"),
+        "a.up and a.down",
+    ),
+    "the beginning of what never happens": (
+        never_step("s", "a.up and after(a.down)", on="a.repair"),
+        "a.up",
+    ),
     "a situation": (always("s", "b.up", where="a.up and a.down"), "a.up and a.down"),
     "a situation beyond the budget": (
         always("s", "implies(not serving, a.down)", faults=1),

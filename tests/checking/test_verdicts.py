@@ -219,7 +219,7 @@ def test_recovery_without_an_actor_or_an_event():
     assert trace.note == "From here no path without fault and a.repair leads to: a.up."
 
 
-@pytest.mark.parametrize(("steps", "verdict"), [(0, "violated"), (1, "violated"), (2, "holds")])
+@pytest.mark.parametrize(("steps", "verdict"), [(1, "violated"), (2, "holds")])
 def test_recovery_within_some_steps(steps, verdict):
     result = checked(Pair, always_recoverable("Both.", "a.up and b.up", steps=steps))
     assert result.verdicts == (verdict,)

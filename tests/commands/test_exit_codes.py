@@ -152,7 +152,10 @@ def test_a_property_violated_in_one_combination_and_undecided_in_another_is_1(
     assert ran.out.splitlines()[-1] == (
         "2 properties: 0 as expected, 1 NOT as expected, 1 undecided."
     )
-    assert "        expected: holds, but violated in 1 of 2 combinations" in ran.out.splitlines()
+    assert (
+        "        not as expected: violated in 1 of 2 combinations, where it should hold: "
+        "`spare` is `yes`"
+    ) in ran.out.splitlines()
 
 
 def test_a_wrong_command_line_is_2_and_a_wrong_spec_too(tmp_path: Path, run: Run) -> None:

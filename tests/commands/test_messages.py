@@ -197,6 +197,7 @@ def test_a_property_that_names_nothing(tmp_path: Path, run: Run) -> None:
         "",
         "properties/lamp.py:2: bulb (Bulb) has no variable and no state 'onn'.\n"
         '    nice = always("It is nice.", "bulb.onn")\n'
+        "  why:   a name that is declared nowhere means nothing\n"
         "  write: Did you mean 'on'?\n",
     )
 
@@ -342,9 +343,10 @@ def test_an_element_that_answers_what_the_catalogue_does_not_have(tmp_path: Path
     assert (ran.code, ran.out, ran.err) == (
         2,
         "",
-        "spec/lamp.py:20: lamp: spare answers 'LAMP-Q1', which is not in the requirement "
+        "spec/lamp.py:26: lamp: spare answers 'LAMP-Q1', which is not in the requirement "
         "catalogue.\n"
-        "    class Lamp(System):\n"
+        '    spare = choice("Is there a spare bulb?", "LAMP-Q1", yes="in the drawer", '
+        'no="the shop has one")\n'
         "  why:   a misspelt id would leave the real entry unanswered\n"
         "  write: Did you mean 'LAMP-Q2'?\n",
     )

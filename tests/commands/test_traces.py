@@ -80,7 +80,7 @@ def test_numbers_and_truth_values_are_saved_as_such_and_come_back(tmp_path: Path
     lamp(
         tmp_path,
         "from checker import always\n"
-        'once = always("Used once.", "bulb.times < 2 or bulb.on", violated=True, because="x")\n',
+        'once = always("Used once.", "not bulb.warm or bulb.times < 2 or bulb.on", violated=True, because="x")\n',
         USED,
     )
     assert run("check", "--save-traces", "traces").code == 0

@@ -280,3 +280,22 @@ def test_a_decision_tree_executes_one_state_of_each_kind():
             assert trees[filling.name].outcome(state) == expected
     # The walker's step reads the light that it knows and its own state.
     assert trees["walker.go"].executions < 14
+
+
+class Hoarder(Component):
+    """Keeps something where no snapshot holds it."""
+
+    here = State(initial=True)
+    go = here.to.itself(on="hoard")
+
+    def hoard(self):
+        self.kept = 1
+
+
+def test_what_is_kept_outside_the_variables_is_refused():
+    with pytest.raises(SpecError) as caught:
+        explore_executed(ExecutedSystem(read_design(Hoarder), memo=False), memo=False)
+    assert caught.value.problem == (
+        "Hoarder: an action of 'go' keeps something in 'kept', which is no variable."
+    )
+    assert caught.value.source.text == 'go = here.to.itself(on="hoard")'

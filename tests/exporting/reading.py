@@ -10,6 +10,9 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import product
 
+from checker.model import Model
+from tests.models import plain_bfs
+
 State = tuple[int, ...]
 Tree = tuple
 
@@ -159,7 +162,9 @@ class Written:
             assert state.keys() == self.values.keys()
             places = {name: values.index(state[name]) for name, values in self.values.items()}
             # A member counts by its position, a number is itself.
-            return tuple(p if isinstance(state[n], str) else int(state[n]) for n, p in places.items())
+            return tuple(
+                p if isinstance(state[n], str) else int(state[n]) for n, p in places.items()
+            )
 
         starts = {encoded(state): state for state in self.initial()}
         seen, queue, edges = set(starts), deque(starts.values()), Counter()
@@ -173,6 +178,25 @@ class Written:
                         seen.add(encoded(new))
                         queue.append(new)
         return set(starts), seen, edges
+
+
+def expected(model: Model, *, constants: bool = True) -> tuple[set[State], set[State], Counter]:
+    """What :meth:`Written.explore` should find.
+
+    Args:
+        model: the model that was written.
+        constants: whether the written model has the variables that have only one value.
+    """
+    kept = [i for i, v in enumerate(model.variables) if constants or v.type.low < v.type.high]
+
+    def projected(state: State) -> State:
+        return tuple(state[i] for i in kept)
+
+    graph = plain_bfs(model)
+    edges: Counter = Counter()
+    for source, command, target in graph.edges:
+        edges[projected(source), command, projected(target)] += 1
+    return set(map(projected, graph.initial)), set(map(projected, graph.depth)), edges
 
 
 class Definitions:
@@ -198,7 +222,7 @@ def read_tla(text: str) -> Written:
     bodies = dict(
         re.findall(r"^(\w+) ==(.*?)(?=^\w+(?:\(value\))? ==|^\n|^====)", text, re.M | re.S)
     )
-    for name, body in re.findall(r"^(\w+)\(value\) ==(.*)", text, re.M):
+    for name, body in re.findall(r"^(\w+)\(value\) ==(.*?)\n\n", text, re.M | re.S):
         known.named[name] = known.function(Text(body).expression(), "value")
 
     def items(name: str) -> list[str]:

@@ -238,7 +238,7 @@ TRAPS = (
             """),
         said(
             3,
-            "waive: Chart has no state or event 'goo'.",
+            "waive: Chart has no state, event, variable or read 'goo'.",
             'waive = {"goo": "not built yet"}',
             "the line would do nothing",
             "Did you mean 'go'?",

@@ -260,8 +260,8 @@ TRAPS = (
             6,
             "Chart has the history state 'last'.",
             "last = HistoryState()",
-            "what a history state remembers is not in the compiled model yet",
-            "a variable that remembers the state; or --engine executed",
+            "what a history state remembers is not part of a state of the model yet",
+            "a variable that remembers the state, and guards that read it",
         ),
     ),
     Trap(

@@ -254,10 +254,12 @@ TRAPS = (
         """
         n = between(3, 0)
         """,
-        (
-            "spec.py:2: The file cannot be imported: ValueError: between(3, 0): the lower bound "
-            "is above the upper one\n"
-            "    n = between(3, 0)"
+        said(
+            2,
+            "between(3, 0): the lower bound is above the upper one.",
+            "n = between(3, 0)",
+            "the variable would have no value",
+            "between(0, 3)",
         ),
     ),
     Trap(
@@ -265,10 +267,12 @@ TRAPS = (
         """
         on = sets()
         """,
-        (
-            "spec.py:2: The file cannot be imported: TypeError: sets() sets nothing: name at "
-            "least one variable\n"
-            "    on = sets()"
+        said(
+            2,
+            "sets() sets nothing.",
+            "on = sets()",
+            "it would have no effect",
+            "sets(<variable>=<value>)",
         ),
     ),
     Trap(

@@ -183,17 +183,6 @@ PYTHON = {
             go = a.to(b, cond="ready and not steady")
             back = b.to(a)
         """,
-    "a history state": chart("""
-        class work(State.Compound):
-            one = State(initial=True)
-            two = State()
-            last = HistoryState()
-            go = one.to(two)
-
-        b = State()
-        stop = work.to(b)
-        back = b.to(work.last)
-        """),
     "a plain chart of the library": """
         class Chart(StateChart):
             a = State(initial=True)

@@ -6,6 +6,67 @@ from tests.linting.specs import Trap, chart, messages, said
 
 TRAPS = (
     Trap(
+        "a function of the variables",
+        chart("""
+            @dataclass
+            class Variables:
+                n: Annotated[int, between(0, 2)] = 0  # whatever it is
+
+                def on_up(self):
+                    self.n = 2
+
+            c = State(initial=True)
+            d = State()
+            up = c.to(d)
+            down = d.to(c)
+            """),
+        said(
+            7,
+            "Variables of Chart has the Python function 'on_up'.",
+            "def on_up(self):",
+            "python-statemachine may call it by its name, which only the executed engine would see",
+            "effects as data: on=sets(...); or check this design with --engine executed",
+        ),
+    ),
+    Trap(
+        "a function that the library calls before every event",
+        chart("""
+            c = State(initial=True)
+            d = State()
+            up = c.to(d)
+            down = d.to(c)
+
+            def prepare_event(self):
+                return {}
+            """),
+        said(
+            8,
+            "Chart has its own 'prepare_event', which python-statemachine calls.",
+            "def prepare_event(self):",
+            "what it does is Python code, which only the executed engine would see",
+            "effects as data: on=sets(...); or check this design with --engine executed",
+        ),
+    ),
+    Trap(
+        "a function in the place of the library's own",
+        chart("""
+            c = State(initial=True)
+            d = State()
+            up = c.to(d)
+            down = d.to(c)
+
+            def send(self, event, *args, **kwargs):
+                return None
+            """),
+        said(
+            8,
+            "Chart has its own 'send', which python-statemachine calls.",
+            "def send(self, event, *args, **kwargs):",
+            "what it does is Python code, which only the executed engine would see",
+            "effects as data: on=sets(...); or check this design with --engine executed",
+        ),
+    ),
+    Trap(
         "a lambda as a guard",
         chart("""
             a = State(initial=True)

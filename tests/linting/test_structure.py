@@ -6,6 +6,33 @@ from tests.linting.specs import Trap, chart, messages, said
 
 TRAPS = (
     Trap(
+        "a parallel state at the top that ends",
+        chart("""
+            class both(State.Parallel):
+                class left(State.Compound):
+                    one = State(initial=True)
+                    two = State(final=True)
+                    go = one.to(two)
+
+                class right(State.Compound):
+                    first = State(initial=True)
+                    second = State(final=True)
+                    come = first.to(second)
+
+            idle = State()
+            stop = both.to(idle)
+            again = idle.to(both)
+            """),
+        said(
+            3,
+            "the parallel state 'both' of Chart ends when all of its regions have reached a final "
+            "state.",
+            "class both(State.Parallel):",
+            "python-statemachine then ends the whole chart, and takes no event any more",
+            "a region without final=True, or a compound state around it",
+        ),
+    ),
+    Trap(
         "one state id in two regions",
         """
         class Chart(Component):

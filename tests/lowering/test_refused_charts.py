@@ -8,6 +8,7 @@ import pytest
 from statemachine import HistoryState, State
 
 from checker import Component, between
+from checker.errors import SpecError
 from checker.lowering.chart import NotAnalysable
 from tests import designs
 from tests.lowering.running import refused
@@ -28,11 +29,11 @@ class Remembering(Component):
 
 
 def test_history_states_are_refused():
-    assert refused(Remembering, NotAnalysable) == (
+    assert refused(Remembering, SpecError) == (
         "before = HistoryState()",
         "Remembering has the history state 'before'.",
-        "what a history state remembers is not in the compiled model yet",
-        "a variable that remembers the state; or --engine executed",
+        "what a history state remembers is not part of a state of the model yet",
+        "a variable that remembers the state, and guards that read it",
     )
 
 

@@ -8,6 +8,7 @@ import pytest
 from statemachine import State
 
 from checker import Component, Scale, between, sets
+from checker.errors import SpecError
 
 
 class Hue(Scale):
@@ -86,9 +87,9 @@ def test_what_is_read_is_a_copy():
 
 @pytest.mark.parametrize("arguments", [(), ({},), (None,)], ids=repr)
 def test_an_effect_sets_something(arguments):
-    with pytest.raises(TypeError) as caught:
+    with pytest.raises(SpecError) as caught:
         sets(*arguments)
-    assert str(caught.value) == "sets() sets nothing: name at least one variable"
+    assert caught.value.problem == "sets() sets nothing."
 
 
 @pytest.mark.parametrize("name", ["__import__('os')", "open", "unknown"])

@@ -17,6 +17,7 @@ from checker import (
     refusals,
     view,
 )
+from checker.errors import SpecError
 from checker.notation.system import tables, texts
 
 
@@ -55,9 +56,9 @@ def test_a_choice_has_its_answers_as_an_enumeration():
 
 
 def test_answers_can_be_told_apart():
-    with pytest.raises(ValueError, match="choice") as caught:
+    with pytest.raises(SpecError) as caught:
         choice("Which one?", "X-1", no="the same", yes="the same")
-    assert str(caught.value) == "choice('Which one?'): two answers have the same words"
+    assert caught.value.problem == "choice('Which one?'): two answers have the same words."
 
 
 def test_knowledge_keeps_what_is_sent_and_over_which_path():

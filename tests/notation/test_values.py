@@ -6,6 +6,7 @@ from enum import Enum
 import pytest
 
 from checker import Scale, anything, between
+from checker.errors import SpecError
 from checker.notation.values import Between
 
 
@@ -61,9 +62,9 @@ def test_bounds_are_kept(low, high):
 
 
 def test_the_lower_bound_is_not_above_the_upper_one():
-    with pytest.raises(ValueError, match="between") as caught:
+    with pytest.raises(SpecError) as caught:
         between(3, 2)
-    assert str(caught.value) == "between(3, 2): the lower bound is above the upper one"
+    assert caught.value.problem == "between(3, 2): the lower bound is above the upper one."
 
 
 def test_anything_says_its_name():

@@ -13,7 +13,8 @@ from statemachine.exceptions import InvalidDefinition
 from statemachine.orderedset import OrderedSet
 
 from checker.engines.executed.world import Symbol
-from checker.errors import EngineError
+from checker.errors import EngineError, SpecError
+from checker.sources import class_source
 
 Snapshot = tuple[Any, ...]
 """The configuration's name, then the values of the variables' scalars."""
@@ -80,6 +81,7 @@ class Machine:
         self._values = _state_values(cls)
         self._enums = enums
         self._machine: StateChart[Any] | None = None
+        self._own: set[str] = set()
         self._surroundings = _Surroundings(self._constants())
         self.fired = 0
 
@@ -143,16 +145,37 @@ class Machine:
                 f"{self.cls.__name__}: the event '{event}' raises "
                 f"{type(error).__name__}: {error}\n  in {shown}"
             ) from error
+        if self.memo is None:
+            self._refuse_hidden(machine, event)
         result = Fired(self._surroundings.taken > 0, self._read(machine))
         if machine.is_terminated:
             self._machine = None
         return result
+
+    def _refuse_hidden(self, machine: StateChart[Any], event: str) -> None:
+        """Refuse what an action keeps outside the variables: no snapshot would hold it.
+
+        Raises:
+            SpecError: there is such a thing.
+        """
+        of_model = set(vars(machine.model)) - {*self.variable_names(), "state"}
+        hidden = sorted(of_model | (set(vars(machine)) - self._own))
+        if hidden:
+            raise SpecError(
+                f"{self.cls.__name__}: an action of '{event}' keeps something in '{hidden[0]}', "
+                "which is no variable.",
+                class_source(self.cls).anywhere(event),
+                why="a state is its chart's states and variables; what is kept elsewhere is lost "
+                "when the next event is tried on another state",
+                instead=f"{hidden[0]} in Variables",
+            )
 
     def _put(self, snapshot: Snapshot) -> StateChart[Any]:
         if self._machine is None:
             self._machine = self.cls(model=self._new_model(), listeners=[self._surroundings])
             self._machine.catch_errors_as_events = False
             self._machine.allow_event_without_transition = True
+            self._own = set(vars(self._machine))
         machine = self._machine
         if self.live and self._read(machine) == snapshot:
             return machine
