@@ -22,6 +22,7 @@ from checker.engines.packing import Layout
 from checker.expressions.nodes import TRUE
 from checker.expressions.types import BOOL, EnumType, IntType, Type, enum_type
 from checker.graph.state_graph import RangeError, StateGraph
+from checker.linting.initially import no_initial_state
 from checker.lowering.chart import Chart, Field, NotAnalysable
 from checker.lowering.commands import lower_design
 from checker.lowering.elements import answers_of, chart_states, choices_of, waivers_of
@@ -53,6 +54,9 @@ def explore_on_charts(
     Returns:
         The model (lowered, or made of what was seen), the names for reading further texts, and
         the graph.
+
+    Raises:
+        SpecError: no state satisfies ``initially``.
     """
     try:
         model, names = lower_design(design)
@@ -68,6 +72,8 @@ def _explore_opaque(
 ) -> tuple[Model, Names, StateGraph]:
     system = ExecutedSystem(design, memo=False)
     explored = explore_executed(system, memo=False, limits=limits, progress=progress)
+    if not explored.states:
+        raise no_initial_state(design)
     seen = _with_seen_charts(design, system, explored)
     names = Names(seen)
     model = _model_of(seen, names, system, explored)

@@ -43,6 +43,9 @@ from checker.lowering.system import Design, read_design
 from checker.model import Command, Model, Variable
 from checker.notation.properties import Property
 
+RANGES = "values_stay_in_range"
+"""The name under which ranges are asked about, as in a check."""
+
 Outcome = Literal["proved", "refuted", "reached", "undecided", "not asked"]
 
 
@@ -52,7 +55,7 @@ class Proof:
 
     ``outcome``: ``proved`` (in ``k`` steps of induction with ``lemmas`` invariants, and checked
     again); ``refuted`` or ``reached`` (a shortest run of ``steps`` steps, replayed on the real
-    charts); ``undecided`` or ``not asked``, for the ``reason`` given. ``expected`` is False if the
+    charts; ``one_of_many`` is whether it speaks for one combination of choices only); ``undecided`` or ``not asked``, for the ``reason`` given. ``expected`` is False if the
     property's author expected no such run.
     """
 
@@ -65,6 +68,7 @@ class Proof:
     trace: Trace | None = None
     reason: str = ""
     expected: bool = True
+    one_of_many: bool = False
 
     @property
     def sentence(self) -> str:
@@ -80,7 +84,8 @@ class Proof:
         if self.outcome in ("refuted", "reached"):
             verb = "refutes" if self.outcome == "refuted" else "reaches"
             steps = "1 step" if self.steps == 1 else f"{self.steps} steps"
-            return f"z3 {verb} it{place}: a shortest run, whatever its faults, has {steps}."
+            some = ", for one combination of choices" if self.one_of_many else ""
+            return f"z3 {verb} it{place}: a shortest run, whatever its faults{some}, has {steps}."
         return f"z3 {self.outcome}{place}: {self.reason}."
 
 
@@ -116,7 +121,26 @@ def prove_design(
         if not names or name in names:
             where = (sources or {}).get(name, NOWHERE)
             rows.extend(prover.rows(formula(name, prop, model, scope, where)))
+    if any(command.ranges for command in model.commands) and (not names or RANGES in names):
+        rows.extend(prover.rows(_ranges(model)))
     return tuple(rows)
+
+
+def _ranges(model: Model) -> Formula:
+    """That no step takes a variable out of its type: such steps are in no engine's relation."""
+    bad = [
+        conjunction(
+            (command.guard, disjunction((compare("<", value, low), compare(">", value, high))))
+        )
+        for command in model.commands
+        for name in command.ranges
+        for value in [dict(command.updates)[name]]
+        for type_ in [model.variable[name].type]
+        for low in [Const(type_.low, IntType(type_.low, type_.low))]
+        for high in [Const(type_.high, IntType(type_.high, type_.high))]
+    ]
+    prop = Property("always", "Every variable stays within its range.", "")
+    return Formula(RANGES, prop, NOWHERE, disjunction(bad))
 
 
 class _Prover:
@@ -146,7 +170,8 @@ class _Prover:
         bad: Expr | Mapping[str, Expr]
         if kind == "sometimes":
             assert each.target is not None
-            yield self._search(each, each.target, negate(violated), "reached")
+            if violated != TRUE:
+                yield self._search(each, each.target, negate(violated), "reached")
             if violated != FALSE:
                 yield self._proof(each, each.target, violated)
             return
@@ -233,7 +258,8 @@ class _Prover:
         )
         if result.verdict == "found":
             trace = self._replayed(each.name, result.states, result.commands)
-            return Proof(each.name, shown, found, steps=result.depth, trace=trace)
+            many = bool(self.model.choices)
+            return Proof(each.name, shown, found, steps=result.depth, trace=trace, one_of_many=many)
         reason = result.reason or f"no run of up to {self.depth} steps"
         return Proof(each.name, shown, "undecided", reason=reason)
 

@@ -18,7 +18,7 @@ from checker.exporting.comments import (
 from checker.exporting.infix import Syntax, Writer, check_numbers
 from checker.exporting.names import name_model
 from checker.exporting.relation import check_sizes, over_old, under
-from checker.expressions.nodes import TRUE, Arith, Expr, Var
+from checker.expressions.nodes import TRUE, Arith, Const, Expr, Var
 from checker.expressions.types import BOOL, EnumType, Type
 from checker.model import Command, Model, Variable
 
@@ -148,7 +148,8 @@ class _Prism:
 
     def _becomes(self, name: str, value: Expr) -> list[str]:
         # Brackets keep a reader from taking x' = a & b for two changes.
-        written = self.writer.unit(value) if value.type == BOOL else self.writer.lines(value)
+        bare = isinstance(value, Arith | Const)
+        written = self.writer.lines(value) if bare else self.writer.unit(value)
         lines = under(f"({self.names.variables[name]}' = ", written)
         return [*lines[:-1], f"{lines[-1]})"]
 

@@ -25,7 +25,7 @@ from checker.exporting.relation import (
     under,
     wrapped,
 )
-from checker.expressions.nodes import TRUE, After, Expr, Var
+from checker.expressions.nodes import TRUE, After, Arith, Const, Expr, Var
 from checker.expressions.types import EnumType, IntType, Type
 from checker.model import Command, Model, Variable
 
@@ -190,7 +190,9 @@ class _SMV:
         yield from under("  ", _ended(_conjunction(items)))
 
     def _becomes(self, name: str, value: Expr) -> list[str]:
-        return under(f"next({self.names.variables[name]}) = ", self.writer.unit(value))
+        bare = isinstance(value, Arith | Const)
+        written = self.writer.lines(value) if bare else self.writer.unit(value)
+        return under(f"next({self.names.variables[name]}) = ", written)
 
     def _command(self, command: Command) -> Iterator[str]:
         name, can = self.names.commands[command.name], self.can[command.name]

@@ -20,7 +20,7 @@ from checker.exporting.comments import (
 from checker.exporting.infix import Syntax, Writer, check_numbers
 from checker.exporting.names import ModelNames, identifier, name_model
 from checker.exporting.relation import ordered, over_both, shared_refreshes, under, wrapped
-from checker.expressions.nodes import TRUE, After, And, Arith, Compare, Expr, Or
+from checker.expressions.nodes import TRUE, After, And, Arith, Compare, Const, Expr, Or
 from checker.expressions.types import EnumType, IntType, Type, size
 from checker.model import Command, Model, Variable
 
@@ -90,7 +90,8 @@ class _Expressions(Writer):
 
     def assigned(self, name: str, value: Expr) -> Iterator[str]:
         """What a variable becomes, as a conjunct."""
-        yield from _item(under(f"{self.names.variables[name]}' = ", self.unit(value)))
+        written = self.lines(value) if isinstance(value, Arith | Const) else self.unit(value)
+        yield from _item(under(f"{self.names.variables[name]}' = ", written))
 
     def _layout(self, node: Expr, level: int, width: int) -> list[str]:
         if _one_of(node) or self._ranked(node):

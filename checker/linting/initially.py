@@ -16,10 +16,15 @@ def initial_mistakes(design: Design, model: Model) -> Iterator[SpecError]:
     from checker.engines.packing import Layout
 
     if design.cls.initially and not any(len(p) for p in initial_portions(model, Layout(model))):
-        yield SpecError(
-            "no initial state satisfies initially.",
-            declared_at(design.cls, "initially"),
-            why="there would be no run at all, and everything would hold",
-            instead="a condition that some starting values satisfy; "
-            "part(..., <variable>=anything) starts with every value",
-        )
+        yield no_initial_state(design)
+
+
+def no_initial_state(design: Design) -> SpecError:
+    """The mistake that ``initially`` leaves no state to start in."""
+    return SpecError(
+        "no initial state satisfies initially.",
+        declared_at(design.cls, "initially"),
+        why="there would be no run at all, and everything would hold",
+        instead="a condition that some starting values satisfy; "
+        "part(..., <variable>=anything) starts with every value",
+    )

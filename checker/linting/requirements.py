@@ -25,13 +25,11 @@ def requirement_mistakes(
         cls: the system, or a chart that stands alone.
         properties: name to property.
         sources: where each property is written.
-        known: the ids of the catalogue; where there is none, nothing is said.
+        known: the ids of the catalogue; where there is none, an id can be anything.
     """
-    if not known:
-        return
     design = read_design(cls)
     for who, id_, where in (*_answered(design), *_checked(properties, sources)):
-        if id_ not in known:
+        if known and id_ not in known:
             yield SpecError(
                 f"{design.name}: {who} answers '{id_}', which is not in the requirement catalogue.",
                 where,
@@ -46,7 +44,9 @@ def requirement_mistakes(
                 "begins so.",
                 declared_at(cls, "covers"),
                 why="no entry that is answered by nothing would be noticed",
-                instead=did_you_mean(beginning, beginnings),
+                instead=did_you_mean(beginning, beginnings)
+                if known
+                else "the entries in requirements.toml beside the design",
             )
 
 

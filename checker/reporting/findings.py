@@ -83,6 +83,8 @@ def verdict_words(design: DesignResult, result: PropertyResult) -> str:
     """
     words = {"holds": budgeted(result.stated.faults)}
     if result.stated.kind != "sometimes" and (faults := fault_words(result)):
+        # Where not everything was seen, a run with fewer faults may have been missed.
+        faults = faults if design.complete else faults.replace("after", "after at most")
         words["violated"] = f"violated ({faults})"
     return describe(design.model.choices, design.combinations, result.verdicts, words)
 

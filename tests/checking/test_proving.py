@@ -14,15 +14,20 @@ from checker.errors import SpecError
 from checker.lowering.commands import lower
 from checker.lowering.system import read_design
 from tests.checking.helpers import named
-from tests.checking.little import Basin, Pair, Switch
+from tests.checking.little import Basin, Pair, Runaway, Switch
 from tests.checking.test_random_verdicts import CONDITIONS, STEPS
 from tests.designs import Deadline, Election, House, Watch
 from tests.strategies import systems
 
 
+def asked(cls, properties, **options):
+    """What z3 says of these properties, and of nothing that nobody asked about."""
+    return prove_design(cls, properties, names=tuple(properties), **options)
+
+
 def one(cls, prop, **options):
     """The only row of one property."""
-    (row,) = prove_design(cls, {"p": prop}, **options)
+    (row,) = asked(cls, {"p": prop}, **options)
     return row
 
 
@@ -116,7 +121,7 @@ def test_recovery_is_left_to_the_explorer():
 def test_an_expected_violation_gives_a_proof_and_a_run():
     text = "implies(lamp.presses > 0 and strict == yes, lamp.lit)"
     prop = always("s", text, violated="strict == yes and sticks == no", because="x")
-    proof, run = prove_design(Switch, {"p": prop})
+    proof, run = asked(Switch, {"p": prop})
     assert (proof.outcome, proof.where) == ("proved", "strict != yes or sticks != no")
     assert (run.outcome, run.where) == ("refuted", "strict == yes and sticks == no")
     assert (run.steps, run.expected, run.trace.commands) == (2, True, ("lamp.press",) * 2)
@@ -125,20 +130,20 @@ def test_an_expected_violation_gives_a_proof_and_a_run():
 
 
 def test_what_is_violated_everywhere_is_only_searched():
-    (row,) = prove_design(Pair, {"p": always("s", "serving", violated=True, because="x")})
+    (row,) = asked(Pair, {"p": always("s", "serving", violated=True, because="x")})
     assert (row.outcome, row.expected, row.where) == ("refuted", True, "")
 
 
 def test_an_unreachable_state_is_proved_so():
     prop = sometimes("s", "lamp.dark and lamp.presses == 1", violated=True, because="x")
-    rows = prove_design(Switch, {"p": prop})
+    rows = asked(Switch, {"p": prop})
     assert [row.outcome for row in rows][-1] == "proved"
 
 
 def test_only_the_properties_named_are_asked():
     props = {"p": always("s", "serving"), "q": sometimes("s", "serving")}
     assert [row.name for row in prove_design(Pair, props, names=("q",))] == ["q"]
-    assert [row.name for row in prove_design(Pair, props)] == ["p", "q"]
+    assert [row.name for row in asked(Pair, props)] == ["p", "q"]
 
 
 @pytest.mark.parametrize("budget", [0, 1, 2])
@@ -213,7 +218,7 @@ SMALL = {
 def test_the_explorer_and_z3_agree_on_small_designs(name):
     cls, properties = SMALL[name]
     explored = check_design(cls, properties)
-    for row in prove_design(cls, properties):
+    for row in asked(cls, properties):
         result = named(explored, row.name)
         assert row.outcome in ("proved", "refuted", "reached"), row
         if row.outcome == "proved":
@@ -255,7 +260,7 @@ def test_the_explorer_and_z3_agree_on_random_systems(cls, condition, step, budge
         raise
     assume(explored.complete)
     design = read_design(cls)
-    for row in prove_design(cls, properties, max_k=2, depth=30, timeout=10.0):
+    for row in asked(cls, properties, max_k=2, depth=30, timeout=10.0):
         verdicts = named(explored, row.name).verdicts
         if row.name == "sometimes":
             assert (row.outcome == "reached") == ("holds" in verdicts)
@@ -266,3 +271,9 @@ def test_the_explorer_and_z3_agree_on_random_systems(cls, condition, step, budge
             assert replay(design, row.trace).agrees
         else:
             assert (row.outcome, bool(row.reason)) == ("undecided", True)
+
+
+def test_a_value_that_leaves_its_range_is_refuted_too():
+    (row,) = prove_design(Runaway, {})
+    assert (row.name, row.outcome, row.expected) == ("values_stay_in_range", "refuted", False)
+    assert named(check_design(Runaway, {}), "values_stay_in_range").verdicts == ("violated",)

@@ -250,6 +250,22 @@ def test_a_beginning_that_no_entry_has(tmp_path: Path, run: Run) -> None:
     )
 
 
+def test_a_beginning_where_there_is_no_catalogue(tmp_path: Path, run: Run) -> None:
+    lamp(
+        tmp_path,
+        spec=LAMP.replace("    bulb = part(Bulb)", '    covers = "LAMP"\n    bulb = part(Bulb)'),
+    )
+    ran = run("check")
+    assert (ran.code, ran.out, ran.err) == (
+        2,
+        "",
+        "spec/lamp.py:28: lamp covers 'LAMP', and no id in the requirement catalogue begins so.\n"
+        '    covers = "LAMP"\n'
+        "  why:   no entry that is answered by nothing would be noticed\n"
+        "  write: the entries in requirements.toml beside the design\n",
+    )
+
+
 def test_a_kind_that_does_not_exist(tmp_path: Path, run: Run) -> None:
     entries = ENTRIES.replace("safety", "saftey", 1)
     write(lamp(tmp_path), {"spec/requirements.toml": entries})

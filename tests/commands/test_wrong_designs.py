@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.commands.conftest import Run
-from tests.commands.projects import CHOSEN, LAMP, UNEXPECTED, lamp, write
+from tests.commands.projects import CHOSEN, LAMP, OPAQUE, UNEXPECTED, lamp, write
 
 LIFTS = '''
 """Two lifts."""
@@ -171,6 +171,30 @@ def test_starting_values_that_satisfy_the_condition_are_found(tmp_path: Path, ru
     ran = run("explore", "lifts")
     assert ran.code == 0
     assert ran.out.splitlines()[1] == "  1 initial state"
+
+
+def test_charts_in_python_have_initial_states_too(tmp_path: Path, run: Run) -> None:
+    spec = OPAQUE.replace("import Component, between", "import Component, System, between, part")
+    spec = spec.replace("class Lamp(", "class Bulb(")
+    spec += '''
+
+class Lamp(System):
+    """A lamp."""
+
+    bulb = part(Bulb)
+    initially = "bulb.times == 1"
+'''
+    lamp(tmp_path, spec=spec)
+    ran = run("check", "--engine", "executed")
+    assert (ran.code, ran.out, ran.err) == (
+        2,
+        "",
+        "spec/lamp.py:35: no initial state satisfies initially.\n"
+        '    initially = "bulb.times == 1"\n'
+        "  why:   there would be no run at all, and everything would hold\n"
+        "  write: a condition that some starting values satisfy; part(..., "
+        "<variable>=anything) starts with every value\n",
+    )
 
 
 def test_a_base_of_a_system_need_not_be_one(tmp_path: Path, run: Run) -> None:

@@ -120,7 +120,7 @@ def test_names_that_are_words_of_prism_are_avoided():
         "module design\n  init_2 : bool init false;\n  mdp_2 : bool init false;\n"
         "  F_2 : bool init false;\n  f : bool init false;\n  design_2 : bool init false;\n"
     ) in written
-    assert "  [module_2] true\n" in written
+    assert "  [module_step] true\n" in written
 
 
 def test_a_variable_with_one_value_is_a_constant():

@@ -138,7 +138,7 @@ def test_names_that_are_words_of_smv_are_avoided():
         "VAR\n  next_2 : boolean;\n  stuck_2 : boolean;\n  can_go : boolean;\n"
         "  TRUE_2 : boolean;\n  x : boolean;\n"
     ) in written
-    assert "  command : {go, AG_2, nothing};\n" in written
+    assert "  command : {go, AG_step, nothing};\n" in written
     assert "DEFINE can_go_2 := TRUE;\n" in written
 
 

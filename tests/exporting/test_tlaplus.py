@@ -156,7 +156,7 @@ def test_names_that_tlc_takes_for_its_own_are_avoided():
     changes = {v.name: negate(ref(v)) for v in variables}
     written = write(model(variables, [command("Next", TRUE, changes)]))
     assert "vars == <<Len_2, vars_2, nWF_x, Init_2, IF_2, x>>\n" in written
-    assert "Next ==\n  \\/ Next_2\n" in written
+    assert "Next ==\n  \\/ Next_step\n" in written
 
 
 def test_a_grammar_of_tlaplus_reads_what_is_written():
