@@ -34,7 +34,7 @@ def _assignments(
     read: sources.File | None,
 ) -> Iterator[tuple[str, ast.Assign | ast.AnnAssign]]:
     for statement in read.tree.body if read is not None else ():
-        if isinstance(statement, ast.Assign | ast.AnnAssign):
+        if isinstance(statement, ast.Assign | ast.AnnAssign) and statement.value is not None:
             targets = statement.targets if isinstance(statement, ast.Assign) else [statement.target]
             for target in targets:
                 names = target.elts if isinstance(target, ast.Tuple | ast.List) else [target]

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from statemachine import State
 
-from checker import Component, Step, System, choice, part, sets, view
+from checker import Component, Step, System, choice, part, sets
 from spec.rom_parts import BootBlock, Console, ErrorLog, Image, Rom
 
 

@@ -55,7 +55,8 @@ class Proof:
 
     ``outcome``: ``proved`` (in ``k`` steps of induction with ``lemmas`` invariants, and checked
     again); ``refuted`` or ``reached`` (a shortest run of ``steps`` steps, replayed on the real
-    charts; ``one_of_many`` is whether it speaks for one combination of choices only); ``undecided`` or ``not asked``, for the ``reason`` given. ``expected`` is False if the
+    charts; ``one_of_many`` is whether it speaks for one combination of choices only);
+    ``undecided`` or ``not asked``, for the ``reason`` given. ``expected`` is False if the
     property's author expected no such run.
     """
 

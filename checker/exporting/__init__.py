@@ -14,6 +14,9 @@ from checker.model import Model
 LANGUAGES = {
     "promela": "Promela, for SPIN",
     "murphi": "Murphi, for rumur",
+    "tlaplus": "TLA+, for TLC",
+    "smv": "SMV, for NuSMV and nuXmv",
+    "prism": "PRISM's language, for PRISM and Storm",
 }
 """Language to what it is; each has a module here with ``write(model) -> str``."""
 

@@ -204,7 +204,8 @@ class _TLAPlus:
         yield "\n\\* What values the variables have, in every state."
         yield "TypeOK =="
         names = self.names.variables
-        yield from _items(f"{names[v.name]} \\in {self._set(v.type)}" for v in self.model.variables)
+        sets = [f"{names[v.name]} \\in {self._set(v.type)}" for v in self.model.variables]
+        yield from _items(sets or ["TRUE"])
 
     def _set(self, type_: Type) -> str:
         """All values of a type."""

@@ -406,8 +406,11 @@ def test_a_property_inside_a_class_is_no_property(tmp_path: Path, run: Run) -> N
     )
 
 
-def test_a_list_of_properties_that_have_names_is_no_mistake(tmp_path: Path, run: Run) -> None:
-    lamp(tmp_path, UNEXPECTED + "every = [never_breaks]\n")
+def test_a_list_of_named_properties_and_a_bare_annotation_are_no_mistakes(
+    tmp_path: Path, run: Run
+) -> None:
+    announced = "from checker.notation.properties import Property\nnever_breaks: Property\n"
+    lamp(tmp_path, announced + UNEXPECTED + "every = [never_breaks]\n")
     ran = run("check")
     assert (ran.code, ran.err) == (1, "")
     assert ran.out.splitlines()[2] == "  FAIL  never_breaks: violated (after 1 fault)"

@@ -189,7 +189,7 @@ class Lamp(System):
     assert (ran.code, ran.out, ran.err) == (
         2,
         "",
-        "spec/lamp.py:35: no initial state satisfies initially.\n"
+        "spec/lamp.py:34: no initial state satisfies initially.\n"
         '    initially = "bulb.times == 1"\n'
         "  why:   there would be no run at all, and everything would hold\n"
         "  write: a condition that some starting values satisfy; part(..., "
