@@ -68,8 +68,8 @@ def plain_distances(graph, question):
     """Breadth-first search against the edges, one at a time."""
     into = {state: [] for state in range(len(graph))}
     edges = zip(graph.edge_source, graph.edge_target, graph.edge_command, strict=True)
-    for source, to, number in edges:
-        if question.commands[number]:
+    for source, to, place in edges:
+        if question.commands[place]:
             into[int(to)].append(int(source))
     distance = {state: 0 for state in range(len(graph)) if question.targets[state]}
     queue = deque(distance)
