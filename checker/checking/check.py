@@ -112,7 +112,6 @@ def evaluate_graph(
     results = [_merged(each, evaluations) for each in formulas]
     unasked = [list(unasked_properties(evaluation)) for evaluation in evaluations]
     results += [_pick(list(versions), evaluations) for versions in zip(*unasked, strict=True)]
-    counts = np.bincount(graph.edge_command, minlength=len(model.commands))
     states, transitions, depth = _sizes(evaluations)
     return DesignResult(
         model=model,
@@ -128,7 +127,7 @@ def evaluate_graph(
         dead=dead_elements(evaluations),
         command_counts={
             command.name: int(n) * len(evaluations)
-            for command, n in zip(model.commands, counts, strict=True)
+            for command, n in zip(model.commands, graph.taken, strict=True)
         },
     )
 

@@ -190,8 +190,8 @@ def _holds_somewhere(graph: StateGraph, condition: Expr, sources: NDArray[np.int
 
 def _dead_events(evaluation: Evaluation) -> Iterator[DeadElement]:
     """Events of which no filling is ever enabled."""
-    counts = np.bincount(evaluation.graph.edge_command, minlength=len(evaluation.model.commands))
-    alive = {c.event for c, n in zip(evaluation.model.commands, counts, strict=True) if n}
+    taken = zip(evaluation.model.commands, evaluation.graph.taken, strict=True)
+    alive = {command.event for command, number in taken if number}
     seen: set[str] = set()
     for command in evaluation.model.commands:
         if command.event not in alive | seen:

@@ -11,9 +11,6 @@ from numpy.typing import NDArray
 from checker.engines.native import graphs
 from checker.graph.state_graph import StateGraph
 
-_TOGETHER = 64
-"""So many questions about paths are answered in one search: one a bit."""
-
 
 @dataclass(frozen=True)
 class FaultSearch:
@@ -69,21 +66,20 @@ def reaching(graph: StateGraph, questions: Sequence[Ways]) -> Iterator[NDArray[n
     """For each question the states from which a path leads to a target."""
     if not questions:
         return
-    backwards = graphs.Reversed(
-        len(graph), graph.edge_source, graph.edge_target, graph.edge_command
-    )
-    for first in range(0, len(questions), _TOGETHER):
-        some = questions[first : first + _TOGETHER]
-        marks = np.zeros(len(graph), np.uint64)
-        allowed = np.zeros(len(graph.model.commands), np.uint64)
+    backwards = graphs.Reversed(graph.out_start, graph.edge_target, graph.edge_command)
+    kind = graphs.marks_for(len(questions))
+    together = 8 * kind.itemsize
+    for first in range(0, len(questions), together):
+        some = questions[first : first + together]
+        marks = np.zeros(len(graph), kind)
+        allowed = np.zeros(len(graph.model.commands), kind)
         for number, each in enumerate(some):
-            bit = np.uint64(1 << number)
+            bit = kind.type(1 << number)
             marks[each.targets] |= bit
             allowed[each.commands] |= bit
-        limits = np.asarray([-1 if q.steps is None else q.steps for q in some], np.int64)
-        backwards.spread(marks, allowed, limits)
+        backwards.spread(marks, allowed, [each.steps for each in some])
         for number in range(len(some)):
-            yield (marks & np.uint64(1 << number)).astype(bool)
+            yield (marks & kind.type(1 << number)).astype(bool)
 
 
 def steps_to(graph: StateGraph, state: int, question: Ways) -> int:

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from checker.engines.native.graphs import able, by_command
+from checker.engines.native.graphs import able, by_command, counted
 from checker.engines.packing import Layout, Words
 from checker.expressions.nodes import Expr
 from checker.expressions.vector import Batch, Column, Plan
@@ -130,6 +130,7 @@ class StateGraph:
 
         Only for variables that no command reads: the states and transitions are the same then.
         """
+        assert self.out_start is not None  # found once for all of them
         other = copy(self)
         other._answers = {**self._answers, **values}
         other._columns = {n: c for n, c in self._columns.items() if n not in values}
@@ -156,6 +157,11 @@ class StateGraph:
     def by_command(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """Positions of edges sorted by command, and where each command's begin."""
         return by_command(self.edge_command, len(self.model.commands))
+
+    @cached_property
+    def taken(self) -> NDArray[np.int64]:
+        """How many edges each command has."""
+        return counted(self.edge_command, len(self.model.commands))
 
     def edges_of(self, command: int) -> NDArray[np.int64]:
         """The positions of a command's edges."""

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from functools import cache
+from collections.abc import Callable, Sequence
+from functools import cache, partial
 from typing import Any
 
 import numpy as np
 from llvmlite import ir
 from numpy.typing import NDArray
 
-from checker.engines.native.building import BYTE, COMMAND, INDEX, WORD, Building, array
+from checker.engines.native.building import BYTE, COMMAND, INDEX, WORD, Arguments, Building, array
 from checker.engines.native.code import Functions, loaded
 
 FAULT = 1 << 32
@@ -20,7 +21,10 @@ FAR = 2**63 - 1
 Longs = NDArray[np.int64]
 Indices = NDArray[np.int32]
 Numbers = NDArray[np.int16]
-Masks = NDArray[np.uint64]
+Marks = NDArray[Any]
+
+_AHEAD = 8
+"""So many states before its turn, what a state's edges lead to is asked for."""
 
 _CHEAPEST = (
     ("states", WORD),
@@ -54,6 +58,7 @@ def _build_cheapest(module: ir.Module) -> None:
             some_near = code.less(build.load(near), build.load(near_end))
             some_far = code.less(build.load(far), build.load(far_end))
             leave(build.not_(build.or_(some_near, some_far)))
+            _look_ahead(code, build.load(near), build.load(near_end))
             state = _next(code, near, far, some_near, some_far, build.load(queues[0]))
             with build.if_then(build.icmp_unsigned("==", code.read("settled", state), zero)):
                 code.write("settled", state, code.number(1))
@@ -90,6 +95,21 @@ def _next(code: Building, near: Any, far: Any, some_near: Any, some_far: Any, qu
     return build.load(chosen)
 
 
+def _look_ahead(code: Building, near: Any, near_end: Any) -> None:
+    """Bring close what will be asked of a state that is taken a little later."""
+    build = code.build
+    soon = build.add(near, code.number(_AHEAD))
+    with build.if_then(code.less(soon, near_end)):
+        _prefetch_ends(code, code.read("near", soon), "target", "cost")
+
+
+def _prefetch_ends(code: Building, state: Any, ends: str, wanted: str) -> None:
+    """Bring close the elements that belong to the other ends of a state's edges."""
+    last = code.read("start", code.build.add(state, code.number(1)))
+    with code.loop(code.read("start", state), last) as edge:
+        code.prefetch(wanted, code.read(ends, edge))
+
+
 def _relax(code: Building, state: Any, near_end: Any, later_end: Any, later: Any) -> None:
     """Look at a settled state's edges; of edges of one cost the first is a target's parent."""
     build = code.build
@@ -111,14 +131,13 @@ def _relax(code: Building, state: Any, near_end: Any, later_end: Any, later: Any
                 with otherwise:
                     code.write("near", code.add(near_end), target)
         same = build.icmp_unsigned("==", cost, before)
-        with build.if_then(build.and_(same, code.less(edge, code.read("parent", target)))):
+        with build.if_then(same), build.if_then(code.less(edge, code.read("parent", target))):
             code.write("parent", target, edge)
 
 
 _REVERSED = (
     ("states", WORD),
-    ("edges", WORD),
-    ("source", array(INDEX)),
+    ("start", array(WORD)),
     ("target", array(INDEX)),
     ("command", array(COMMAND)),
     ("place", array(WORD)),  # all 0, two more than there are states; then where each one's begin
@@ -131,44 +150,54 @@ def _build_reversed(module: ir.Module) -> None:
     """Edges sorted by target, by counting them."""
     code = Building(module, "reversed", _REVERSED)
     build, a = code.build, code.a
-    with code.loop(code.number(0), a["edges"]) as edge:
+    with code.loop(code.number(0), code.read("start", a["states"])) as edge:
         place = code.at("place", build.add(code.read("target", edge), code.number(2)))
         build.store(build.add(build.load(place), code.number(1)), place)
     with code.loop(code.number(2), build.add(a["states"], code.number(2))) as state:
         before = code.read("place", build.sub(state, code.number(1)))
         code.write("place", state, build.add(before, code.read("place", state)))
     # Where the next edge of each state goes is where the following one's edges will begin.
-    with code.loop(code.number(0), a["edges"]) as edge:
-        place = code.at("place", build.add(code.read("target", edge), code.number(1)))
-        free = build.load(place)
-        build.store(build.add(free, code.number(1)), place)
-        code.write("sources", free, code.read("source", edge))
-        code.write("commands", free, code.read("command", edge))
+    with code.loop(code.number(0), a["states"]) as state:
+        last = code.read("start", build.add(state, code.number(1)))
+        with code.loop(code.read("start", state), last) as edge:
+            place = code.at("place", build.add(code.read("target", edge), code.number(1)))
+            free = build.load(place)
+            build.store(build.add(free, code.number(1)), place)
+            code.write("sources", free, state)
+            code.write("commands", free, code.read("command", edge))
     code.finish()
 
 
-_BACK = (
-    ("start", array(WORD)),  # the reversed edges
-    ("sources", array(INDEX)),
-    ("commands", array(COMMAND)),
-    ("allowed", array(WORD)),  # for each command the questions whose paths may use it
-    ("marks", array(WORD)),  # for each state the questions whose targets it reaches
-    ("fresh", array(WORD)),  # which of them it has passed on to nobody yet
-    ("next", array(WORD)),  # the same for the level that follows, in which it is 0 everywhere
-    ("waiting", array(INDEX)),  # the states that have fresh ones
-    ("count", WORD),  # how many these are
-    ("following", array(INDEX)),
-    ("found", array(WORD)),  # how many wait then
-)
+_MARKS = {16: ir.IntType(16), 64: WORD}
+"""How many questions are asked together, and the bits that hold the answers."""
 
 
-def _build_back(module: ir.Module) -> None:
+def _back(marks: ir.Type) -> Arguments:
+    return (
+        ("start", array(WORD)),  # the reversed edges
+        ("sources", array(INDEX)),
+        ("commands", array(COMMAND)),
+        ("allowed", array(marks)),  # for each command the questions whose paths may use it
+        ("marks", array(marks)),  # for each state the questions whose targets it reaches
+        ("fresh", array(marks)),  # which of them it has passed on to nobody yet
+        ("next", array(marks)),  # the same for the level that follows, in which it is 0 everywhere
+        ("waiting", array(INDEX)),  # the states that have fresh ones
+        ("count", WORD),  # how many these are
+        ("following", array(INDEX)),
+        ("found", array(WORD)),  # how many wait then
+    )
+
+
+def _build_back(module: ir.Module, width: int) -> None:
     """One step back: who reaches in one step more what the waiting states reach."""
-    code = Building(module, "back", _BACK)
+    code = Building(module, f"back{width}", _back(_MARKS[width]))
     build, a = code.build, code.a
     zero = code.number(0)
     found = code.variable(zero)
     with code.loop(zero, a["count"]) as place:
+        soon = build.add(place, code.number(_AHEAD))
+        with build.if_then(code.less(soon, a["count"])):
+            _prefetch_ends(code, code.read("waiting", soon), "sources", "marks")
         state = code.read("waiting", place)
         bits = code.read("fresh", state)
         code.write("fresh", state, zero)
@@ -238,6 +267,23 @@ def _build_able(module: ir.Module) -> None:
     code.finish()
 
 
+_COUNTED = (
+    ("edges", WORD),
+    ("command", array(COMMAND)),
+    ("number", array(WORD)),  # of each command, 0 in the beginning
+)
+
+
+def _build_counted(module: ir.Module) -> None:
+    """How many edges each command has."""
+    code = Building(module, "counted", _COUNTED)
+    build, a = code.build, code.a
+    with code.loop(code.number(0), a["edges"]) as edge:
+        place = code.at("number", code.read("command", edge))
+        build.store(build.add(build.load(place), code.number(1)), place)
+    code.finish()
+
+
 _SORTED = (
     ("edges", WORD),
     ("command", array(COMMAND)),
@@ -261,14 +307,16 @@ def _build_sorted(module: ir.Module) -> None:
 @cache
 def _functions() -> Functions:
     module = ir.Module("graphs")
-    made = {
+    made: dict[str, tuple[Callable[[ir.Module], None], Arguments]] = {
         "cheapest": (_build_cheapest, _CHEAPEST),
         "reversed": (_build_reversed, _REVERSED),
-        "back": (_build_back, _BACK),
         "least": (_build_least, _LEAST),
         "able": (_build_able, _ABLE),
+        "counted": (_build_counted, _COUNTED),
         "sorted": (_build_sorted, _SORTED),
     }
+    for width, kind in _MARKS.items():
+        made[f"back{width}"] = (partial(_build_back, width=width), _back(kind))
     for build, _ in made.values():
         build(module)
     return loaded(module, {name: arguments for name, (_, arguments) in made.items()})
@@ -312,18 +360,22 @@ def cheapest_paths(
     return cost, parent
 
 
+def marks_for(questions: int) -> np.dtype[Any]:
+    """The type that holds the answers to so many questions, or as many as one can hold."""
+    return np.dtype(np.uint16 if questions <= min(_MARKS) else np.uint64)
+
+
 class Reversed:
     """A graph's edges by their targets.
 
     Args:
-        states: how many there are.
-        source: where each edge comes from.
-        target: where it leads.
+        start: where the edges of each state begin, and where the last one's end.
+        target: where each edge leads.
         command: its command.
     """
 
-    def __init__(self, states: int, source: Indices, target: Indices, command: Numbers):
-        edges = len(target)
+    def __init__(self, start: Longs, target: Indices, command: Numbers):
+        states, edges = len(start) - 1, len(target)
         self._place = np.zeros(states + 2, np.int64)
         self._sources = np.empty(edges, np.int32)
         self._commands = np.empty(edges, np.int16)
@@ -331,8 +383,7 @@ class Reversed:
         _call(
             "reversed",
             states,
-            edges,
-            source,
+            start,
             target,
             command,
             self._place,
@@ -340,15 +391,16 @@ class Reversed:
             self._commands,
         )
 
-    def spread(self, marks: Masks, allowed: Masks, limits: Longs) -> None:
+    def spread(self, marks: Marks, allowed: Marks, limits: Sequence[int | None]) -> None:
         """Mark each state with the questions that one of the states it leads to is marked with.
 
         Up to 64 questions are asked together, one a bit, level by level.
 
         Args:
-            marks: for each state the questions of which it is a target; changed in place.
+            marks: for each state the questions of which it is a target, in as many bits as
+                :func:`marks_for` says; changed in place.
             allowed: for each command the questions whose paths may use it.
-            limits: for each question the most steps that a path may have, -1 for any number.
+            limits: for each question the most steps that a path may have, ``None`` for any number.
 
         References:
             M. Then et al., "The More the Merrier: Efficient Multi-Source Graph Traversal",
@@ -360,16 +412,19 @@ class Reversed:
         queues[0][: len(waiting)] = waiting
         found = np.asarray([len(waiting)], np.uint64)
         level = 0
-        bits = np.uint64(1) << np.arange(len(limits), dtype=np.uint64)
+        name = f"back{marks.itemsize * 8}"
+        bits = [1 << number for number in range(len(limits))]
         while found[0]:
             level += 1
-            open_ = np.bitwise_or.reduce(bits[(limits < 0) | (limits >= level)], initial=0)
+            open_ = sum(
+                b for b, most in zip(bits, limits, strict=True) if most is None or most >= level
+            )
             _call(
-                "back",
+                name,
                 self._place,
                 self._sources,
                 self._commands,
-                allowed & np.uint64(open_),
+                allowed & marks.dtype.type(open_),
                 marks,
                 fresh,
                 following,
@@ -412,10 +467,17 @@ def able(start: Longs, command: Numbers, wanted: NDArray[np.bool_]) -> NDArray[n
     return result
 
 
+def counted(command: Numbers, commands: int) -> Longs:
+    """How many edges each command has."""
+    number = np.zeros(commands, np.int64)
+    _call("counted", len(command), command, number)
+    return number
+
+
 def by_command(command: Numbers, commands: int) -> tuple[Longs, Longs]:
     """The positions of edges sorted by command, and where each command's begin."""
     start = np.zeros(commands + 1, np.int64)
-    np.cumsum(np.bincount(command, minlength=commands), out=start[1:])
+    np.cumsum(counted(command, commands), out=start[1:])
     order = np.empty(len(command), np.int64)
     _call("sorted", len(command), command, start.copy(), order)
     return order, start
