@@ -7,6 +7,7 @@ from typing import Any
 from llvmlite import ir
 
 from checker.engines.native.expressions import BIT, WORD, Values
+from checker.engines.native.patterns import changed, enabled_bits, pattern_of, runs
 from checker.engines.packing import Layout, Place
 from checker.engines.width import width_for
 from checker.errors import Source, SpecError
@@ -51,11 +52,17 @@ def build_expand(module: ir.Module, model: Model, layout: Layout) -> ir.Function
         for name, place in layout.places.items()
     }
     here = Values(builder, variables, model.view_exprs)
-    guards = [here(command.guard) for command in model.commands]
-    out = _Output(place, successors, commands, count, errors, error_count)
-    for number, (command, guard) in enumerate(zip(model.commands, guards, strict=True)):
-        if command.guard != FALSE:
-            _command(builder, model, layout, number, command, guard, words, here, out)
+    patterns = [pattern_of(model, layout, command) for command in model.commands]
+    together = dict(runs(patterns))
+    alone = set(range(len(patterns))).difference(*(range(*run) for run in together.items()))
+    guards = {number: here(model.commands[number].guard) for number in sorted(alone)}
+    out = _Output(place, successors, commands, errors, error_count, builder.load(count))
+    for number, command in enumerate(model.commands):
+        if number in together:
+            _run(builder, words, number, patterns[number : together[number]], out)
+        elif number in alone and command.guard != FALSE:
+            _command(builder, model, layout, number, command, guards[number], words, here, out)
+    builder.store(out.number, count)
     builder.ret_void()
     return function
 
@@ -92,33 +99,33 @@ def refuse_if_wide(expr: Expr, what: str, source: Source) -> None:
 
 
 class _Output:
-    """Where successors and range errors go."""
+    """Where successors and range errors go; ``number`` is how many successors there are so far."""
 
     def __init__(
         self,
         state: Any,
         successors: Any,
         commands: Any,
-        count: Any,
         errors: Any,
         error_count: Any,
+        number: Any,
     ):
         self.state = state
         self.successors = successors
         self.commands = commands
-        self.count = count
         self.errors = errors
         self.error_count = error_count
+        self.number = number
 
-    def successor(self, builder: ir.IRBuilder, words: list[Any], command: int) -> None:
-        number = builder.load(self.count)
-        base = builder.mul(number, ir.Constant(WORD, len(words)))
+    def successor(self, builder: ir.IRBuilder, words: list[Any], command: Any) -> None:
+        """Write a successor behind the others."""
+        base = builder.mul(self.number, ir.Constant(WORD, len(words)))
         for place, word in enumerate(words):
             index = builder.add(base, ir.Constant(WORD, place))
             builder.store(word, builder.gep(self.successors, [index], inbounds=True))
-        target = builder.gep(self.commands, [number], inbounds=True)
-        builder.store(ir.Constant(COMMAND, command), target)
-        builder.store(builder.add(number, ir.Constant(WORD, 1)), self.count)
+        target = builder.gep(self.commands, [self.number], inbounds=True)
+        builder.store(command, target)
+        self.number = builder.add(self.number, ir.Constant(WORD, 1))
 
     def error(self, builder: ir.IRBuilder, command: int, variable: int) -> None:
         number = builder.load(self.error_count)
@@ -127,6 +134,34 @@ class _Output:
             index = builder.add(number, ir.Constant(WORD, place))
             builder.store(value, builder.gep(self.errors, [index], inbounds=True))
         builder.store(builder.add(number, ir.Constant(WORD, 3)), self.error_count)
+
+
+def _run(
+    builder: ir.IRBuilder, words: list[Any], first: int, patterns: list[Any], out: _Output
+) -> None:
+    """Commands that are patterns and follow each other, of which ``first`` is the first."""
+    bits = enabled_bits(builder, words, patterns)
+    before = builder.block
+    head = builder.append_basic_block(f"run{first}")
+    body = builder.append_basic_block(f"taken{first}")
+    done = builder.append_basic_block(f"after{first}")
+    builder.branch(head)
+    builder.position_at_end(head)
+    left, number = builder.phi(WORD), builder.phi(WORD)
+    left.add_incoming(bits, before)
+    number.add_incoming(out.number, before)
+    zero, one = ir.Constant(WORD, 0), ir.Constant(WORD, 1)
+    builder.cbranch(builder.icmp_unsigned("!=", left, zero), body, done)
+    builder.position_at_end(body)
+    out.number = number
+    place = builder.cttz(left, ir.Constant(BIT, 1))
+    command = builder.trunc(builder.add(place, ir.Constant(WORD, first)), COMMAND)
+    out.successor(builder, changed(builder, words, patterns, place), command)
+    left.add_incoming(builder.and_(left, builder.sub(left, one)), body)
+    number.add_incoming(out.number, body)
+    builder.branch(head)
+    builder.position_at_end(done)
+    out.number = number
 
 
 def _command(
@@ -141,6 +176,7 @@ def _command(
     out: _Output,
 ) -> None:
     """One command: if its guard holds, its successor or its range error."""
+    before = builder.block
     enabled = builder.append_basic_block(f"command{number}")
     done = builder.append_basic_block(f"after{number}")
     builder.cbranch(guard, enabled, done)
@@ -148,6 +184,7 @@ def _command(
     inside = here.inside(builder)
     new = {name: inside(expr) for name, expr in command.updates}
     names = [variable.name for variable in model.variables]
+    without = [before]
     for name in command.ranges:
         type_ = model.variable[name].type
         low = builder.icmp_signed("<", new[name], ir.Constant(WORD, type_.low))
@@ -158,14 +195,23 @@ def _command(
         builder.position_at_end(leaves)
         out.error(builder, number, names.index(name))
         builder.branch(done)
+        without.append(leaves)
         builder.position_at_end(stays)
     for refresh in model.refreshes:
         then = Values(builder, {**here.variables, **new}, here.views)
         old = new.get(refresh.variable, here.variables[refresh.variable])
         new[refresh.variable] = builder.select(then(refresh.path), then(refresh.value), old)
-    out.successor(builder, _packed(builder, words, layout, new), number)
+    so_far = out.number
+    packed = _packed(builder, words, layout, new)
+    out.successor(builder, packed, ir.Constant(COMMAND, number))
+    with_it = builder.block
     builder.branch(done)
     builder.position_at_end(done)
+    joined = builder.phi(WORD)
+    joined.add_incoming(out.number, with_it)
+    for block in without:
+        joined.add_incoming(so_far, block)
+    out.number = joined
 
 
 # -- packing -----------------------------------------------------------------------------------
