@@ -23,9 +23,11 @@ from checker.engines.native.building import Arguments
 from checker.engines.native.search import (
     REHASH_ARGUMENTS,
     RUN_ARGUMENTS,
+    build_expand_block,
     build_rehash,
     build_run,
 )
+from checker.engines.native.sharing import SHARE_ARGUMENTS, build_share
 from checker.engines.native.steps import build_expand
 from checker.engines.packing import Layout
 from checker.files import replacing
@@ -56,10 +58,18 @@ def _function(engine: Any, name: str, arguments: Arguments) -> Any:
 def code_for(model: Model, layout: Layout) -> Functions:
     """The machine code of a model's search."""
     module = ir.Module("search")
-    expand = build_expand(module, model, layout)
-    build_run(module, expand, layout.words)
-    build_rehash(module, layout.words)
-    return loaded(module, {"run": RUN_ARGUMENTS, "rehash": REHASH_ARGUMENTS})
+    expand = build_expand_block(module, build_expand(module, model, layout), layout)
+    build_run(module, expand, layout)
+    build_share(module, expand, layout)
+    for shared in (False, True):
+        build_rehash(module, layout, shared=shared)
+    arguments: dict[str, Arguments] = {
+        "run": RUN_ARGUMENTS,
+        "share": SHARE_ARGUMENTS,
+        "rehash": REHASH_ARGUMENTS,
+        "rehash_shared": REHASH_ARGUMENTS,
+    }
+    return loaded(module, arguments)
 
 
 def loaded(module: ir.Module, arguments: Mapping[str, Arguments]) -> Functions:

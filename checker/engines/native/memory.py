@@ -1,10 +1,15 @@
-"""Arrays that grow without being copied, where the system can move memory by its page table."""
+"""Large arrays, on large pages where the system has them.
+
+A search asks for memory in no order, and with small pages it is their addresses that are waited
+for. Arrays that grow are moved by the system's page table, not copied.
+"""
 
 from __future__ import annotations
 
 import ctypes
 import mmap
 import sys
+from contextlib import suppress
 from typing import Any
 
 import numpy as np
@@ -12,6 +17,16 @@ from numpy.typing import NDArray
 
 _BYTES = 1 << 16
 """The size to begin with."""
+
+
+def _mapped(size: int) -> mmap.mmap:
+    try:
+        made = mmap.mmap(-1, size, flags=mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS)
+    except OSError as error:
+        raise MemoryError(str(error)) from error
+    with suppress(OSError):  # a system without large pages
+        made.madvise(mmap.MADV_HUGEPAGE)
+    return made
 
 
 class Growing:
@@ -25,7 +40,7 @@ class Growing:
         self._map: mmap.mmap | None = None
         self._plain: NDArray[Any] = np.zeros(0, self.dtype)
         if sys.platform == "linux":
-            self._map = mmap.mmap(-1, _BYTES, flags=mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS)
+            self._map = _mapped(_BYTES)
         else:
             self._plain = np.zeros(_BYTES // self.dtype.itemsize, self.dtype)
 
@@ -67,3 +82,7 @@ class Growing:
         if self._map is None:
             return self._plain[:elements]
         return np.frombuffer(self._map, self.dtype, elements)
+
+    def clear(self, elements: int) -> None:
+        """Set the first elements to zero, which were in use, and keep their memory."""
+        ctypes.memset(self.address, 0, min(elements, self.capacity) * self.dtype.itemsize)

@@ -1,0 +1,338 @@
+"""One breadth-first exploration: native code called portion by portion.
+
+Limits, progress and an interruption are looked at in between.
+"""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from functools import cached_property, partial
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from checker.engines.initial import distinct, initial_portions
+from checker.engines.limits import Limits, Progress, Report
+from checker.engines.native.code import code_for
+from checker.engines.native.memory import Growing
+from checker.engines.native.sharing import shared_words
+from checker.engines.packing import Layout, Words
+from checker.engines.threads import Team, available, let_run
+from checker.errors import SpecError
+from checker.graph.state_graph import RangeError
+from checker.model import Model
+
+_PORTION = 1 << 15
+"""States expanded in one call: limits are looked at between two calls."""
+_SHARED_PORTION = 1 << 17
+"""The same where threads share the work."""
+_WORTH_SHARING = 1 << 13
+"""So many states of a level are worth waking threads for."""
+_BLOCK_SUCCESSORS = 1 << 13
+"""About so many successors are sought together; all of their memory is asked for at once."""
+_SHARED_BLOCK_SUCCESSORS = 1 << 14
+"""The same for each thread: after every block threads wait for each other."""
+_FIRST_BITS = 14
+_LARGE_BITS = 25
+"""From so many on a table is filled more before it grows."""
+_ERROR_ROOM = 3 << 16
+"""So many numbers of range errors are noted before they are collected."""
+_MOST_STATES = 2**31 - 1
+_MOST_COMMANDS = 2**15 - 1
+
+
+def room_of(bits: int) -> int:
+    """How many states a table of ``2**bits`` places takes before it grows."""
+    return (1 << bits) // 2 if bits < _LARGE_BITS else (3 << bits) // 4
+
+
+@dataclass
+class _Work:
+    """The work space of one thread."""
+
+    successors: NDArray[np.uint64]
+    commands: NDArray[np.int16]
+    hashes: NDArray[np.uint64]
+    taken: NDArray[np.uint64]
+    errors: NDArray[np.uint32]
+    error_count: NDArray[np.uint64]
+    new_items: NDArray[np.uint64]
+    new_places: NDArray[np.uint64]
+    places: NDArray[np.uint64]
+
+
+class Exploration:
+    """One run. Numbers of states and edges are set after each portion is whole, so that an
+    interruption at any moment leaves a consistent graph."""
+
+    def __init__(
+        self,
+        model: Model,
+        limits: Limits,
+        progress: Report | None,
+        *,
+        keep: bool,
+        threads: int | None = None,
+    ):
+        self.model = model
+        self.threads = threads or available()
+        self.keep = keep
+        self.taken = np.zeros(max(1, len(model.commands)), np.uint64)
+        self.layout = Layout(model)
+        self.limits = limits
+        self.progress = progress
+        self.begun = time.monotonic()
+        self.states = Growing(np.uint64)
+        self.degrees = Growing(np.uint32)
+        self.targets = Growing(np.int32)
+        self.commands = Growing(np.int16)
+        self.count = np.zeros(1, np.uint64)
+        self.edges = np.zeros(1, np.uint64)
+        self.position = np.zeros(1, np.uint64)
+        self.levels: list[int] = []
+        """How many states were known when each level was complete."""
+        self.errors: list[RangeError] = []
+        self.bits = _FIRST_BITS
+        self.table = Growing(np.uint64)
+        self.table.ensure(1 << self.bits)
+        self.full = np.zeros(1, np.uint64)
+
+    def run(self) -> str:
+        """Explore; the reason for stopping early, empty if there was none."""
+        try:
+            return self._start() or self._search()
+        except KeyboardInterrupt:
+            return "interrupted"
+        except MemoryError:
+            return "the system had no more memory"
+
+    @property
+    def expanded(self) -> int:
+        """How many of them have been looked at."""
+        return int(self.position[0])
+
+    @property
+    def known(self) -> int:
+        """How many states have been found."""
+        return int(self.count[0])
+
+    # -- initial states ------------------------------------------------------------------------
+
+    def _start(self) -> str:
+        """Find the initial states; the reason for stopping early, empty if there was none."""
+        found: list[Words] = [np.zeros((0, self.layout.words), np.uint64)]
+        number = 0
+        stopped = ""
+        for some in initial_portions(self.model, self.layout):
+            found.append(some)
+            number += len(some)
+            stopped = self.limits.reached(number, self.begun)
+            if stopped:
+                break
+        initial = distinct(np.concatenate(found))
+        self.states.ensure(initial.size)
+        self.states.view(initial.size)[:] = initial.reshape(-1)
+        self.count[0] = len(initial)
+        self.levels.append(len(initial))
+        return stopped
+
+    # -- the search ----------------------------------------------------------------------------
+
+    def _search(self) -> str:
+        """Explore; the reason for stopping early, empty if there was none."""
+        if len(self.model.commands) > _MOST_COMMANDS:
+            raise SpecError(
+                f"{self.model.name} has {len(self.model.commands):,} commands.",
+                self.model.source,
+                why=f"an edge names its command in 15 bits: at most {_MOST_COMMANDS:,}",
+                instead="smaller domains in over, or smaller groups",
+            )
+        self.code = code_for(self.model, self.layout)
+        self._share(1, _BLOCK_SUCCESSORS)
+        self._rehash()
+        while self.expanded < self.known:
+            level = self.known
+            while self.expanded < level:
+                stopped = self.limits.reached(self.known, self.begun)
+                if not stopped and self.known + self.most >= _MOST_STATES:
+                    stopped = f"the engine's limit of {_MOST_STATES:,} states was reached"
+                if stopped:
+                    return stopped
+                self._portion(level)
+                self._report()
+            if self.known > level:
+                self.levels.append(self.known)
+        return ""
+
+    def _share(self, threads: int, successors: int) -> None:
+        """Prepare work space for so many threads."""
+        commands = max(1, len(self.model.commands))
+        self.sharing = threads
+        self.block = max(1, min(_PORTION, successors // commands))
+        self.thread_most = self.block * commands
+        self.most = self.thread_most * threads
+        most, words = self.thread_most, self.layout.words
+        self.successors = np.zeros(self.most * words, np.uint64)
+        several = most if threads > 1 else 0
+        self.work = [
+            _Work(
+                self.successors[number * most * words :],
+                np.zeros(most, np.int16),
+                np.zeros(most, np.uint64),
+                np.zeros(commands, np.uint64),
+                np.zeros(_ERROR_ROOM + 3 * most, np.uint32),
+                np.zeros(1, np.uint64),
+                np.zeros(several + 1, np.uint64),
+                np.zeros(several + 1, np.uint64),
+                np.zeros(several, np.uint64),
+            )
+            for number in range(threads)
+        ]
+
+    def _portion(self, level: int) -> None:
+        """Expand some of the states before ``level``; fewer if the table has to grow first."""
+        if self.sharing < self.threads and level - self.expanded >= _WORTH_SHARING:
+            self._share(self.threads, _SHARED_BLOCK_SUCCESSORS)
+        shared = self.sharing > 1 and level - self.expanded >= _WORTH_SHARING
+        last = min(level, self.expanded + (_SHARED_PORTION if shared else _PORTION))
+        room = room_of(self.bits)
+        if self.known + self.most > room:
+            self._grow()
+            return
+        self.states.ensure((room + self.most) * self.layout.words)
+        if self.keep:
+            self.degrees.ensure(last)
+            successors = int(self.edges[0]) + (last - self.expanded) * len(self.model.commands)
+            self.targets.ensure(successors)
+            self.commands.ensure(successors)
+        if shared:
+            self._call_shared(room, last)
+        else:
+            self.code.run(*self._arguments(room, last, self.work[0]))
+        self._note(self.work)
+        if self.full[0]:
+            self.full[0] = 0
+            self._grow(at_least=self.bits + 1)
+
+    def _arguments(self, room: int, last: int, work: _Work) -> tuple[Any, ...]:
+        return (
+            self.states.address,
+            self.count.ctypes.data,
+            self.table.address,
+            self.bits,
+            room,
+            self.position.ctypes.data,
+            last,
+            self.block,
+            self.thread_most,
+            self.degrees.address,
+            self.targets.address,
+            self.commands.address,
+            self.edges.ctypes.data,
+            self.keep,
+            self.full.ctypes.data,
+            work.taken.ctypes.data,
+            work.successors.ctypes.data,
+            work.commands.ctypes.data,
+            work.hashes.ctypes.data,
+            work.errors.ctypes.data,
+            work.error_count.ctypes.data,
+            len(work.errors),
+        )
+
+    def _call_shared(self, room: int, last: int) -> None:
+        shared = np.zeros(shared_words(self.sharing), np.uint64)
+        calls = [
+            partial(
+                self.code.share,
+                *self._arguments(room, last, work),
+                self.successors.ctypes.data,
+                work.new_items.ctypes.data,
+                work.new_places.ctypes.data,
+                work.places.ctypes.data,
+                thread,
+                self.sharing,
+                shared.ctypes.data,
+                self.let_run,
+            )
+            for thread, work in enumerate(self.work)
+        ]
+        self.team.run(calls)
+
+    @cached_property
+    def team(self) -> Team:
+        """The threads, from when they are first needed."""
+        return Team(self.threads)
+
+    @cached_property
+    def let_run(self) -> int:
+        return let_run()
+
+    def _note(self, works: list[_Work]) -> None:
+        """Collect what the threads have counted, and their range errors in the order of states."""
+        names = [variable.name for variable in self.model.variables]
+        noted: list[tuple[int, int, int]] = []
+        for work in works:
+            self.taken += work.taken
+            work.taken[:] = 0
+            number = int(work.error_count[0])
+            noted += [(s, c, v) for s, c, v in work.errors[:number].reshape(-1, 3).tolist()]
+            work.error_count[0] = 0
+        noted.sort(key=lambda error: error[0])
+        self.errors += [RangeError(state, c, names[v]) for state, c, v in noted]
+
+    def _grow(self, at_least: int = 0) -> None:
+        """Make the table larger, in its place, and fill it again from the states."""
+        self.table.clear(1 << self.bits)
+        self.bits = max(self.bits, at_least)
+        while self.known + self.most > room_of(self.bits):
+            self.bits += 1
+        self.table.ensure(1 << self.bits)
+        self._rehash()
+
+    def _rehash(self) -> None:
+        if self.known > room_of(self.bits):
+            self._grow()
+            return
+        parts = self.sharing if self.known >= _WORTH_SHARING else 1
+        bounds = [self.known * part // parts for part in range(parts + 1)]
+        calls = [
+            partial(
+                self.code.rehash_shared if parts > 1 else self.code.rehash,
+                self.states.address,
+                first,
+                last,
+                self.table.address,
+                self.bits,
+                self.full.ctypes.data,
+                work.hashes.ctypes.data,
+                len(work.hashes),
+            )
+            for first, last, work in zip(bounds, bounds[1:], self.work, strict=False)
+        ]
+        if parts > 1:
+            self.team.run(calls)
+        else:
+            calls[0]()
+        if self.full[0]:
+            self.full[0] = 0
+            self._grow(at_least=self.bits + 1)
+
+    # -- what it found -------------------------------------------------------------------------
+
+    def reached(self) -> Progress:
+        begun = bool(self.levels) and self.known > self.levels[-1]
+        depth = len(self.levels) - 1 + begun
+        return Progress(
+            states=self.known,
+            transitions=int(self.edges[0]),
+            depth=max(0, depth),
+            frontier=self.known - self.expanded,
+            seconds=time.monotonic() - self.begun,
+        )
+
+    def _report(self) -> None:
+        if self.progress is not None:
+            self.progress(self.reached())
