@@ -6,18 +6,17 @@ Limits, progress and an interruption are looked at in between.
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
 from functools import cached_property, partial
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from checker.engines.initial import distinct, initial_portions
 from checker.engines.limits import Limits, Progress, Report
 from checker.engines.native.code import code_for
 from checker.engines.native.memory import Growing
 from checker.engines.native.sharing import shared_words
+from checker.engines.native.table import THREADS
 from checker.engines.packing import Layout, Words
 from checker.engines.threads import Team, available, let_run
 from checker.errors import SpecError
@@ -34,7 +33,10 @@ _BLOCK_SUCCESSORS = 1 << 13
 """About so many successors are sought together; all of their memory is asked for at once."""
 _SHARED_BLOCK_SUCCESSORS = 1 << 14
 """The same for each thread: after every block threads wait for each other."""
+_REHASH_BLOCK = 1 << 9
 _FIRST_BITS = 14
+_SMALL_BITS = 20
+"""Up to so many a table grows fourfold, to be filled anew less often."""
 _LARGE_BITS = 25
 """From so many on a table is filled more before it grows."""
 _ERROR_ROOM = 3 << 16
@@ -48,19 +50,52 @@ def room_of(bits: int) -> int:
     return (1 << bits) // 2 if bits < _LARGE_BITS else (3 << bits) // 4
 
 
-@dataclass
 class _Work:
-    """The work space of one thread."""
+    """The work space of some threads.
 
-    successors: NDArray[np.uint64]
-    commands: NDArray[np.int16]
-    hashes: NDArray[np.uint64]
-    taken: NDArray[np.uint64]
-    errors: NDArray[np.uint32]
-    error_count: NDArray[np.uint64]
-    new_items: NDArray[np.uint64]
-    new_places: NDArray[np.uint64]
-    places: NDArray[np.uint64]
+    Args:
+        threads: how many.
+        most: successors that a block of one thread can have.
+        words: of a state.
+        commands: how many the model has.
+        keep: whether successors are kept.
+    """
+
+    def __init__(self, threads: int, most: int, words: int, commands: int, *, keep: bool):
+        several = threads if threads > 1 else 0
+        lists = several * several * most
+        self.threads = threads
+        self.most = most
+        self.successors = np.zeros(threads * most * words, np.uint64)
+        self.commands = np.zeros((threads, most), np.int16)
+        self.hashes = np.zeros(most, np.uint64)
+        self.taken = np.zeros((threads, commands), np.uint64)
+        self.errors = np.zeros((threads, _ERROR_ROOM + 3 * most), np.uint32)
+        self.error_counts = np.zeros((threads, 8), np.uint64)
+        self.marks = np.zeros((threads, most // 64 + 1), np.uint64)
+        self.between = (
+            self.successors,
+            np.zeros(lists, np.uint64),
+            np.zeros(lists, np.uint32),
+            np.zeros(lists if keep else 0, np.uint32),
+            np.zeros(lists, np.uint32),
+            np.zeros(lists, np.uint64),
+            np.zeros(several * most, np.uint32),
+        )
+        """What threads hand to each other, in the order of the arguments of ``share``."""
+
+    def own(self, thread: int) -> tuple[int, ...]:
+        """Addresses of what is one thread's, in the order of the arguments of ``run``."""
+        width = self.most * (len(self.successors) // (self.threads * self.most))
+        return (
+            self.taken[thread].ctypes.data,
+            self.successors[thread * width :].ctypes.data,
+            self.commands[thread].ctypes.data,
+            self.hashes.ctypes.data,
+            self.errors[thread].ctypes.data,
+            self.error_counts[thread].ctypes.data,
+            self.errors.shape[1],
+        )
 
 
 class Exploration:
@@ -77,7 +112,7 @@ class Exploration:
         threads: int | None = None,
     ):
         self.model = model
-        self.threads = threads or available()
+        self.threads = min(threads or available(), THREADS)
         self.keep = keep
         self.taken = np.zeros(max(1, len(model.commands)), np.uint64)
         self.layout = Layout(model)
@@ -169,33 +204,16 @@ class Exploration:
     def _share(self, threads: int, successors: int) -> None:
         """Prepare work space for so many threads."""
         commands = max(1, len(self.model.commands))
-        self.sharing = threads
         self.block = max(1, min(_PORTION, successors // commands))
-        self.thread_most = self.block * commands
-        self.most = self.thread_most * threads
-        most, words = self.thread_most, self.layout.words
-        self.successors = np.zeros(self.most * words, np.uint64)
-        several = most if threads > 1 else 0
-        self.work = [
-            _Work(
-                self.successors[number * most * words :],
-                np.zeros(most, np.int16),
-                np.zeros(most, np.uint64),
-                np.zeros(commands, np.uint64),
-                np.zeros(_ERROR_ROOM + 3 * most, np.uint32),
-                np.zeros(1, np.uint64),
-                np.zeros(several + 1, np.uint64),
-                np.zeros(several + 1, np.uint64),
-                np.zeros(several, np.uint64),
-            )
-            for number in range(threads)
-        ]
+        most = self.block * commands
+        self.most = most * threads
+        self.work = _Work(threads, most, self.layout.words, commands, keep=self.keep)
 
     def _portion(self, level: int) -> None:
         """Expand some of the states before ``level``; fewer if the table has to grow first."""
-        if self.sharing < self.threads and level - self.expanded >= _WORTH_SHARING:
+        if self.work.threads < self.threads and level - self.expanded >= _WORTH_SHARING:
             self._share(self.threads, _SHARED_BLOCK_SUCCESSORS)
-        shared = self.sharing > 1 and level - self.expanded >= _WORTH_SHARING
+        shared = self.work.threads > 1 and level - self.expanded >= _WORTH_SHARING
         last = min(level, self.expanded + (_SHARED_PORTION if shared else _PORTION))
         room = room_of(self.bits)
         if self.known + self.most > room:
@@ -210,13 +228,13 @@ class Exploration:
         if shared:
             self._call_shared(room, last)
         else:
-            self.code.run(*self._arguments(room, last, self.work[0]))
-        self._note(self.work)
+            self.code.run(*self._arguments(room, last, thread=0))
+        self._note()
         if self.full[0]:
             self.full[0] = 0
             self._grow(at_least=self.bits + 1)
 
-    def _arguments(self, room: int, last: int, work: _Work) -> tuple[Any, ...]:
+    def _arguments(self, room: int, last: int, *, thread: int) -> tuple[Any, ...]:
         return (
             self.states.address,
             self.count.ctypes.data,
@@ -226,38 +244,31 @@ class Exploration:
             self.position.ctypes.data,
             last,
             self.block,
-            self.thread_most,
+            self.work.most,
             self.degrees.address,
             self.targets.address,
             self.commands.address,
             self.edges.ctypes.data,
             self.keep,
             self.full.ctypes.data,
-            work.taken.ctypes.data,
-            work.successors.ctypes.data,
-            work.commands.ctypes.data,
-            work.hashes.ctypes.data,
-            work.errors.ctypes.data,
-            work.error_count.ctypes.data,
-            len(work.errors),
+            *self.work.own(thread),
         )
 
     def _call_shared(self, room: int, last: int) -> None:
-        shared = np.zeros(shared_words(self.sharing), np.uint64)
+        threads = self.work.threads
+        shared = np.zeros(shared_words(threads), np.uint64)
         calls = [
             partial(
                 self.code.share,
-                *self._arguments(room, last, work),
-                self.successors.ctypes.data,
-                work.new_items.ctypes.data,
-                work.new_places.ctypes.data,
-                work.places.ctypes.data,
+                *self._arguments(room, last, thread=thread),
+                *(array.ctypes.data for array in self.work.between),
+                self.work.marks[thread].ctypes.data,
                 thread,
-                self.sharing,
+                threads,
                 shared.ctypes.data,
                 self.let_run,
             )
-            for thread, work in enumerate(self.work)
+            for thread in range(threads)
         ]
         self.team.run(calls)
 
@@ -270,17 +281,19 @@ class Exploration:
     def let_run(self) -> int:
         return let_run()
 
-    def _note(self, works: list[_Work]) -> None:
+    def _note(self) -> None:
         """Collect what the threads have counted, and their range errors in the order of states."""
-        names = [variable.name for variable in self.model.variables]
-        noted: list[tuple[int, int, int]] = []
-        for work in works:
-            self.taken += work.taken
-            work.taken[:] = 0
-            number = int(work.error_count[0])
-            noted += [(s, c, v) for s, c, v in work.errors[:number].reshape(-1, 3).tolist()]
-            work.error_count[0] = 0
+        work = self.work
+        self.taken += work.taken.sum(axis=0, dtype=np.uint64)
+        work.taken[:] = 0
+        noted = [
+            (state, command, variable)
+            for errors, count in zip(work.errors, work.error_counts, strict=True)
+            for state, command, variable in errors[: int(count[0])].reshape(-1, 3).tolist()
+        ]
+        work.error_counts[:] = 0
         noted.sort(key=lambda error: error[0])
+        names = [variable.name for variable in self.model.variables]
         self.errors += [RangeError(state, c, names[v]) for state, c, v in noted]
 
     def _grow(self, at_least: int = 0) -> None:
@@ -288,7 +301,7 @@ class Exploration:
         self.table.clear(1 << self.bits)
         self.bits = max(self.bits, at_least)
         while self.known + self.most > room_of(self.bits):
-            self.bits += 1
+            self.bits += 1 + (self.bits < _SMALL_BITS)
         self.table.ensure(1 << self.bits)
         self._rehash()
 
@@ -296,23 +309,25 @@ class Exploration:
         if self.known > room_of(self.bits):
             self._grow()
             return
-        parts = self.sharing if self.known >= _WORTH_SHARING else 1
-        bounds = [self.known * part // parts for part in range(parts + 1)]
+        threads = self.work.threads if self.known >= _WORTH_SHARING else 1
+        hashes = [np.zeros(_REHASH_BLOCK, np.uint64) for _ in range(threads)]
         calls = [
             partial(
-                self.code.rehash_shared if parts > 1 else self.code.rehash,
+                self.code.rehash,
                 self.states.address,
-                first,
-                last,
+                0,
+                self.known,
                 self.table.address,
                 self.bits,
                 self.full.ctypes.data,
-                work.hashes.ctypes.data,
-                len(work.hashes),
+                hashes[thread].ctypes.data,
+                _REHASH_BLOCK,
+                thread,
+                threads,
             )
-            for first, last, work in zip(bounds, bounds[1:], self.work, strict=False)
+            for thread in range(threads)
         ]
-        if parts > 1:
+        if threads > 1:
             self.team.run(calls)
         else:
             calls[0]()

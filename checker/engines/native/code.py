@@ -61,13 +61,11 @@ def code_for(model: Model, layout: Layout) -> Functions:
     expand = build_expand_block(module, build_expand(module, model, layout), layout)
     build_run(module, expand, layout)
     build_share(module, expand, layout)
-    for shared in (False, True):
-        build_rehash(module, layout, shared=shared)
+    build_rehash(module, layout)
     arguments: dict[str, Arguments] = {
         "run": RUN_ARGUMENTS,
         "share": SHARE_ARGUMENTS,
         "rehash": REHASH_ARGUMENTS,
-        "rehash_shared": REHASH_ARGUMENTS,
     }
     return loaded(module, arguments)
 

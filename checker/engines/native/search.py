@@ -117,7 +117,7 @@ def build_run(module: ir.Module, expand: ir.Function, layout: Layout) -> None:
         leave(build.icmp_unsigned(">", build.add(noted, more), a["error_room"]))
         end = least(code, build.add(position, a["block"]), a["last"])
         number = call_expand_block(code, expand, position, end)
-        hash_all(code, table, number)
+        _hash_all(code, table, number)
         if not table.exact:
             _fetch_states(code, table, number)
         edges = build.load(a["edges"])
@@ -143,10 +143,15 @@ def least(code: Building, one: Any, other: Any) -> Any:
     return code.build.select(code.less(one, other), one, other)
 
 
-def hash_all(code: Building, table: Table, number: Any) -> None:
+def hash_with(table: Table, array: str, index: Any) -> Any:
+    """The hash of a state of an array."""
+    return table.hash(table.parts(array, index))
+
+
+def _hash_all(code: Building, table: Table, number: Any) -> None:
     """The hashes of a block's successors; the memory is asked for where each will be sought."""
     with code.loop(code.number(0), number) as each:
-        hash_ = table.hash(table.parts("successors", each))
+        hash_ = hash_with(table, "successors", each)
         code.write("hashes", each, hash_)
         code.prefetch("table", table.place(hash_))
 
@@ -240,16 +245,15 @@ REHASH_ARGUMENTS = (
     ("full", array(WORD)),  # set to 1 if a state is too far from its place
     ("hashes", array(WORD)),  # work space for one block
     ("block", WORD),
+    ("thread", WORD),  # this thread puts in the states whose places are its own
+    ("threads", WORD),
 )
 """The arguments of ``rehash``, which puts known, distinct states into a table."""
 
 
-def build_rehash(module: ir.Module, layout: Layout, *, shared: bool) -> None:
-    """Add the function ``rehash`` to a module, or ``rehash_shared`` that several threads may call.
-
-    What is in the table does not depend on who was first but for the order of neighbours.
-    """
-    code = Building(module, "rehash_shared" if shared else "rehash", REHASH_ARGUMENTS)
+def build_rehash(module: ir.Module, layout: Layout) -> None:
+    """Add the function ``rehash`` to a module."""
+    code = Building(module, "rehash", REHASH_ARGUMENTS)
     build, a = code.build, code.a
     table = Table(code, layout)
     zero = code.number(0)
@@ -259,31 +263,39 @@ def build_rehash(module: ir.Module, layout: Layout, *, shared: bool) -> None:
         leave(build.icmp_unsigned(">=", begin, a["last"]))
         end = least(code, build.add(begin, a["block"]), a["last"])
         with code.loop(begin, end) as state:
-            hash_ = table.hash(table.parts("states", state))
+            hash_ = hash_with(table, "states", state)
             code.write("hashes", build.sub(state, begin), hash_)
-            code.prefetch("table", table.place(hash_))
+            mine = _is_mine(code, table, hash_)
+            code.prefetch("table", build.select(mine, table.place(hash_), zero))
         with code.loop(begin, end) as state:
             hash_ = code.read("hashes", build.sub(state, begin))
-            home = table.place(hash_)
-            entry = build.or_(table.tag(hash_), build.add(state, code.number(1)))
-            here = code.variable(home)
-            with code.repeat() as leave_place:
-                place = build.load(here)
-                if shared:
-                    swapped = build.cmpxchg(
-                        code.at("table", place), zero, entry, "monotonic", "monotonic"
-                    )
-                    leave_place(build.extract_value(swapped, 1))
-                else:
-                    free = build.icmp_unsigned("==", code.read("table", place), zero)
-                    with build.if_then(free):
-                        code.write("table", place, entry)
-                    leave_place(free)
-                next_ = table.following(place)
-                build.store(next_, here)
-                far = table.too_far(home, next_)
-                with build.if_then(far):
-                    build.store(code.number(1), a["full"])
-                leave_place(far)
+            mine = _is_mine(code, table, hash_)
+            with build.if_then(mine):
+                _enter(code, table, hash_, state)
         build.store(end, position)
     code.finish()
+
+
+def _is_mine(code: Building, table: Table, hash_: Any) -> Any:
+    owner = table.owner(hash_, code.a["threads"])
+    return code.build.icmp_unsigned("==", owner, code.a["thread"])
+
+
+def _enter(code: Building, table: Table, hash_: Any, state: Any) -> None:
+    """Put a state into the table that is not in it."""
+    build = code.build
+    home = table.place(hash_)
+    here = code.variable(home)
+    with code.repeat() as leave:
+        place = build.load(here)
+        free = build.icmp_unsigned("==", code.read("table", place), code.number(0))
+        with build.if_then(free):
+            entry = build.or_(table.tag(hash_), build.add(state, code.number(1)))
+            code.write("table", place, entry)
+        leave(free)
+        next_ = table.following(place)
+        build.store(next_, here)
+        far = table.too_far(home, next_)
+        with build.if_then(far):
+            build.store(code.number(1), code.a["full"])
+        leave(far)

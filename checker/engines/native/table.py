@@ -1,7 +1,8 @@
 """The table of known states: where a packed state is looked up, in native code.
 
 An entry is one word: the number of the state plus one in its lower ``bits`` bits, and a tag in the
-others. Where a state has at most ``EXACT`` bits its hash is a permutation of them, so that place
+others. The table has parts, and what finds no place in one begins again there, so that threads can
+own parts. Where a state has at most ``EXACT`` bits its hash is a permutation of them, so that place
 and tag together tell states apart and the states themselves need not be read; else they are
 compared. A table of ``2**bits`` places is rebuilt from the states when it grows.
 
@@ -24,6 +25,10 @@ EXACT = 54
 """States of so many bits are told apart by place and tag alone."""
 FARTHEST = 1 << (64 - EXACT)
 """So far from its place at most a state is sought; what is farther could be mistaken."""
+_PARTS = 6
+"""A large table has ``2**_PARTS`` parts, which threads divide among them."""
+THREADS = 1 << _PARTS
+"""So many threads at most can share one."""
 _ODD = (0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0xD6E8FEB86659FD93)
 
 
@@ -44,6 +49,10 @@ class Table:
         self.numbers = build.sub(build.shl(code.number(1), bits), code.number(1))
         """The bits of an entry that are the number, and so the last place."""
         self._tags = build.not_(self.numbers)
+        parts = _least(code, build.lshr(bits, code.number(1)), code.number(_PARTS))
+        self._part = build.sub(bits, parts)
+        self._parts = parts
+        self._inside = build.sub(build.shl(code.number(1), self._part), code.number(1))
         if self.exact:
             width = code.number(self.width)
             fewer = build.icmp_unsigned("<", bits, width)
@@ -91,16 +100,28 @@ class Table:
         """The number plus one that an entry has."""
         return self.code.build.and_(entry, self.numbers)
 
-    def following(self, place: Any) -> Any:
-        """The place behind another."""
+    def without_number(self, entry: Any) -> Any:
+        """An entry's tag."""
+        return self.code.build.and_(entry, self._tags)
+
+    def owner(self, hash_: Any, threads: Any) -> Any:
+        """The thread that owns the place where a state is sought."""
         build = self.code.build
-        return build.and_(build.add(place, self.code.number(1)), self.numbers)
+        part = build.lshr(self.place(hash_), self._part)
+        return build.lshr(build.mul(part, threads), self._parts)
+
+    def following(self, place: Any) -> Any:
+        """The place behind another, in the same part of the table."""
+        build = self.code.build
+        next_ = build.and_(build.add(place, self.code.number(1)), self._inside)
+        return build.or_(build.and_(place, build.not_(self._inside)), next_)
 
     def too_far(self, first: Any, place: Any) -> Any:
-        """Whether a place is too far from where a state is sought first."""
+        """Whether a place is too far from where a state is sought first, or is there again."""
         build = self.code.build
-        away = build.and_(build.sub(place, first), self.numbers)
-        return build.icmp_unsigned(">=", away, self.code.number(FARTHEST))
+        away = build.and_(build.sub(place, first), self._inside)
+        before = build.sub(away, self.code.number(1))
+        return build.icmp_unsigned(">=", before, self.code.number(FARTHEST - 1))
 
     def is_state(self, array: str, index: Any, parts: Sequence[Any]) -> Any:
         """Whether a state of an array is the one that is sought."""
@@ -125,3 +146,7 @@ class Table:
         base = code.build.mul(index, code.number(self.words))
         for place, part in enumerate(parts):
             code.write(array, code.build.add(base, code.number(place)), part)
+
+
+def _least(code: Building, one: Any, other: Any) -> Any:
+    return code.build.select(code.less(one, other), one, other)
