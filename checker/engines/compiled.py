@@ -14,6 +14,9 @@ import numpy as np
 
 from checker.engines.exploration import Exploration
 from checker.engines.limits import Limits, Report
+from checker.engines.native.steps import NOTHING
+from checker.engines.step import successor
+from checker.engines.watching import Hit, Watch
 from checker.graph.state_graph import StateGraph
 from checker.model import Model
 
@@ -57,7 +60,9 @@ def explore(
 class Survey:
     """The size of a state space whose edges were counted and not kept.
 
-    ``taken`` maps each command to how often it was taken.
+    ``taken`` maps each command to how often it was taken. ``runs`` has for each condition that was
+    looked for a shortest run to where it holds, ``None`` where there is none: its states, variable
+    to encoded value, and the names of its commands.
     """
 
     states: int
@@ -69,6 +74,10 @@ class Survey:
     complete: bool
     stopped: str
     seconds: float
+    runs: tuple[Run | None, ...] = ()
+
+
+Run = tuple[tuple[Mapping[str, int], ...], tuple[str, ...]]
 
 
 def survey(
@@ -77,8 +86,12 @@ def survey(
     limits: Limits | None = None,
     progress: Report | None = None,
     threads: int | None = None,
+    watch: Watch = NOTHING,
 ) -> Survey:
     """Explore without keeping edges: 19 to 29 bytes a state where a word holds one.
+
+    Conditions are looked for in the same pass. A run to where one holds is found by expanding the
+    levels before it again, for no state keeps where it came from.
 
     Args:
         model: the design.
@@ -86,11 +99,12 @@ def survey(
         progress: called after every portion of a level.
         threads: how many to use; else as many as this process can run at a time. What is found,
             and in which order, does not depend on it.
+        watch: conditions to look for; the first state or step of each is that of a shortest run.
 
     Raises:
         SpecError: as for :func:`explore`.
     """
-    run = Exploration(model, limits or Limits(), progress, keep=False, threads=threads)
+    run = Exploration(model, limits or Limits(), progress, keep=False, threads=threads, watch=watch)
     stopped = run.run()
     reached = run.reached()
     names = [command.name for command in model.commands]
@@ -104,7 +118,24 @@ def survey(
         not stopped,
         f"{stopped}: {reached}" if stopped else "",
         reached.seconds,
+        tuple(_run_to(run, hit) for hit in run.hits),
     )
+
+
+def _run_to(run: Exploration, hit: Hit | None) -> Run | None:
+    """The run to where a condition holds first."""
+    if hit is None:
+        return None
+    numbers, commands = run.path_to(hit)
+    words = run.states.view(run.known * run.layout.words).reshape(-1, run.layout.words)[numbers]
+    columns = {v.name: run.layout.unpack(words, v.name).tolist() for v in run.model.variables}
+    states = [{name: int(column[i]) for name, column in columns.items()} for i in range(len(words))]
+    names = tuple(run.model.commands[number].name for number in commands)
+    if hit.command is not None:
+        last = successor(run.model, states[-1], run.model.commands[hit.command])
+        assert last is not None, "a step that was found is one"
+        states.append(last)
+    return tuple(states), names
 
 
 def size_of(graph: StateGraph) -> Survey:

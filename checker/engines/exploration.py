@@ -6,6 +6,7 @@ Limits, progress and an interruption are looked at in between.
 from __future__ import annotations
 
 import time
+from bisect import bisect_right
 from functools import cached_property, partial
 from typing import Any
 
@@ -16,9 +17,11 @@ from checker.engines.limits import Limits, Progress, Report
 from checker.engines.native.code import code_for
 from checker.engines.native.memory import Growing
 from checker.engines.native.sharing import shared_words
+from checker.engines.native.steps import NOTHING
 from checker.engines.native.table import THREADS
 from checker.engines.packing import Layout, Words
 from checker.engines.threads import Team, available, let_run
+from checker.engines.watching import Hit, Watch
 from checker.errors import SpecError
 from checker.graph.state_graph import RangeError
 from checker.model import Model
@@ -58,10 +61,13 @@ class _Work:
         most: successors that a block of one thread can have.
         words: of a state.
         commands: how many the model has.
+        conditions: how many are looked for.
         keep: whether successors are kept.
     """
 
-    def __init__(self, threads: int, most: int, words: int, commands: int, *, keep: bool):
+    def __init__(
+        self, threads: int, most: int, words: int, commands: int, conditions: int, *, keep: bool
+    ):
         several = threads if threads > 1 else 0
         lists = several * several * most
         self.threads = threads
@@ -72,6 +78,7 @@ class _Work:
         self.taken = np.zeros((threads, commands), np.uint64)
         self.errors = np.zeros((threads, _ERROR_ROOM + 3 * most), np.uint32)
         self.error_counts = np.zeros((threads, 8), np.uint64)
+        self.hits = np.zeros((threads, conditions + 1, 2), np.uint64)
         self.marks = np.zeros((threads, most // 64 + 1), np.uint64)
         self.between = (
             self.successors,
@@ -95,6 +102,7 @@ class _Work:
             self.errors[thread].ctypes.data,
             self.error_counts[thread].ctypes.data,
             self.errors.shape[1],
+            self.hits[thread].ctypes.data,
         )
 
 
@@ -110,8 +118,12 @@ class Exploration:
         *,
         keep: bool,
         threads: int | None = None,
+        watch: Watch = NOTHING,
     ):
         self.model = model
+        self.watch = watch
+        self.hits: list[Hit | None] = [None] * len(watch)
+        """Where each condition holds first."""
         self.threads = min(threads or available(), THREADS)
         self.keep = keep
         self.taken = np.zeros(max(1, len(model.commands)), np.uint64)
@@ -184,7 +196,7 @@ class Exploration:
                 why=f"an edge names its command in 15 bits: at most {_MOST_COMMANDS:,}",
                 instead="smaller domains in over, or smaller groups",
             )
-        self.code = code_for(self.model, self.layout)
+        self.code = code_for(self.model, self.layout, self.watch)
         self._share(1, _BLOCK_SUCCESSORS)
         self._rehash()
         while self.expanded < self.known:
@@ -207,7 +219,9 @@ class Exploration:
         self.block = max(1, min(_PORTION, successors // commands))
         most = self.block * commands
         self.most = most * threads
-        self.work = _Work(threads, most, self.layout.words, commands, keep=self.keep)
+        self.work = _Work(
+            threads, most, self.layout.words, commands, len(self.watch), keep=self.keep
+        )
 
     def _portion(self, level: int) -> None:
         """Expand some of the states before ``level``; fewer if the table has to grow first."""
@@ -295,6 +309,15 @@ class Exploration:
         noted.sort(key=lambda error: error[0])
         names = [variable.name for variable in self.model.variables]
         self.errors += [RangeError(state, c, names[v]) for state, c, v in noted]
+        self._note_hits()
+
+    def _note_hits(self) -> None:
+        on_states = len(self.watch.states)
+        for number, known in enumerate(self.hits):
+            found = [(int(s), int(c)) for s, c in self.work.hits[:, number] if s]
+            if known is None and found:
+                state, command = min(found)
+                self.hits[number] = Hit(state - 1, command if number >= on_states else None)
 
     def _grow(self, at_least: int = 0) -> None:
         """Make the table larger, in its place, and fill it again from the states."""
@@ -334,6 +357,47 @@ class Exploration:
         if self.full[0]:
             self.full[0] = 0
             self._grow(at_least=self.bits + 1)
+
+    # -- runs ----------------------------------------------------------------------------------
+
+    def path_to(self, hit: Hit) -> tuple[list[int], list[int]]:
+        """A shortest run to where a condition holds: its states but the last, and its commands.
+
+        States are expanded again, level by level, to see which leads to the next one. For a
+        condition on steps the run goes on by the step's command, to a state that is not among
+        those that are returned; for one on states the last state is the one that was hit.
+        """
+        states = [hit.state]
+        commands = [] if hit.command is None else [hit.command]
+        level = bisect_right(self.levels, hit.state)
+        bounds = [0, *self.levels]
+        for earlier in range(level - 1, -1, -1):
+            state, command = self._before(states[0], bounds[earlier], bounds[earlier + 1])
+            states.insert(0, state)
+            commands.insert(0, command)
+        return states, commands
+
+    def _before(self, wanted: int, first: int, last: int) -> tuple[int, int]:
+        """The first of some states that leads to one, and the command by which it does."""
+        words = self.layout.words
+        found = np.zeros(2, np.uint64)
+        work = self.work
+        self.code.before(
+            self.states.address,
+            first,
+            last,
+            self.states.address + 8 * words * wanted,
+            work.successors.ctypes.data,
+            work.commands.ctypes.data,
+            np.zeros(1, np.uint64).ctypes.data,
+            self.degrees.address,
+            False,
+            work.errors.ctypes.data,
+            work.error_counts.ctypes.data,
+            work.hits.ctypes.data,
+            found.ctypes.data,
+        )
+        return int(found[0]), int(found[1])
 
     # -- what it found -------------------------------------------------------------------------
 

@@ -21,15 +21,18 @@ from llvmlite import ir
 
 from checker.engines.native.building import Arguments
 from checker.engines.native.search import (
+    BEFORE_ARGUMENTS,
     REHASH_ARGUMENTS,
     RUN_ARGUMENTS,
+    build_before,
     build_expand_block,
     build_rehash,
     build_run,
 )
 from checker.engines.native.sharing import SHARE_ARGUMENTS, build_share
-from checker.engines.native.steps import build_expand
+from checker.engines.native.steps import NOTHING, build_expand
 from checker.engines.packing import Layout
+from checker.engines.watching import Watch
 from checker.files import replacing
 from checker.model import Model
 
@@ -55,17 +58,19 @@ def _function(engine: Any, name: str, arguments: Arguments) -> Any:
     return ctypes.CFUNCTYPE(None, *types)(engine.get_function_address(name))
 
 
-def code_for(model: Model, layout: Layout) -> Functions:
-    """The machine code of a model's search."""
+def code_for(model: Model, layout: Layout, watch: Watch = NOTHING) -> Functions:
+    """The machine code of a model's search, which looks for some conditions."""
     module = ir.Module("search")
-    expand = build_expand_block(module, build_expand(module, model, layout), layout)
+    expand = build_expand_block(module, build_expand(module, model, layout, watch), layout)
     build_run(module, expand, layout)
     build_share(module, expand, layout)
     build_rehash(module, layout)
+    build_before(module, expand, layout)
     arguments: dict[str, Arguments] = {
         "run": RUN_ARGUMENTS,
         "share": SHARE_ARGUMENTS,
         "rehash": REHASH_ARGUMENTS,
+        "before": BEFORE_ARGUMENTS,
     }
     return loaded(module, arguments)
 

@@ -16,7 +16,7 @@ from typing import Any
 from llvmlite import ir
 
 from checker.engines.native.building import BIT, COMMAND, INDEX, WORD, Building, array
-from checker.engines.native.table import Table
+from checker.engines.native.table import States, Table
 from checker.engines.packing import Layout
 
 EXPAND_ARGUMENTS = (
@@ -30,6 +30,7 @@ EXPAND_ARGUMENTS = (
     ("keep", BIT),
     ("errors", array(INDEX)),
     ("error_count", array(WORD)),
+    ("hits", array(WORD)),
 )
 """The arguments of ``expand_block``, as those of ``run``."""
 
@@ -56,6 +57,7 @@ RUN_ARGUMENTS = (
     ("errors", array(INDEX)),  # range errors, three numbers each
     ("error_count", array(WORD)),
     ("error_room", WORD),  # stop before there are more numbers of range errors
+    ("hits", array(WORD)),  # where the conditions hold that are looked for, as for ``expand``
 )
 """The arguments of ``run``; what it finds is whole whenever it returns."""
 
@@ -79,6 +81,7 @@ def build_expand_block(module: ir.Module, expand: ir.Function, layout: Layout) -
                 found,
                 a["errors"],
                 a["error_count"],
+                a["hits"],
             ],
         )
         with build.if_then(a["keep"]):
@@ -234,6 +237,38 @@ def _found(code: Building, table: Table, count: Any, far: Any, each: Any) -> Any
     target.add_incoming(code.number(0), over)
     target.add_incoming(number, new)
     return target
+
+
+BEFORE_ARGUMENTS = (
+    *EXPAND_ARGUMENTS[:3],  # some states, one of which
+    ("wanted", array(WORD)),  # leads to this one
+    *EXPAND_ARGUMENTS[3:],  # work space
+    ("from", array(WORD)),  # which one that is first, and by which command
+)
+"""The arguments of ``before``."""
+
+
+def build_before(module: ir.Module, expand: ir.Function, layout: Layout) -> None:
+    """Add the function ``before``: the first of some states that leads to another."""
+    code = Building(module, "before", BEFORE_ARGUMENTS)
+    build, a = code.build, code.a
+    table = States(code, layout)
+    parts = table.parts("wanted", code.number(0))
+    here = code.variable(a["first"])
+    over = code.variable(ir.Constant(BIT, 0))
+    with code.repeat() as leave:
+        state = code.add(here)
+        leave(build.icmp_unsigned(">=", state, a["last"]))
+        code.write("error_count", code.number(0), code.number(0))
+        number = call_expand_block(code, expand, state, build.add(state, code.number(1)))
+        with code.loop(code.number(0), number) as each:
+            same = table.is_state("successors", each, parts)
+            with build.if_then(build.and_(same, build.not_(build.load(over)))):
+                code.write("from", code.number(0), state)
+                code.write("from", code.number(1), code.read("block_commands", each))
+                build.store(ir.Constant(BIT, 1), over)
+        leave(build.load(over))
+    code.finish()
 
 
 REHASH_ARGUMENTS = (

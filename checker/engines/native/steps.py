@@ -6,9 +6,10 @@ from typing import Any
 
 from llvmlite import ir
 
-from checker.engines.native.expressions import BIT, WORD, Values
+from checker.engines.native.expressions import BIT, WORD, StepValues, Values
 from checker.engines.native.patterns import changed, enabled_bits, pattern_of, runs
 from checker.engines.packing import Layout, Place
+from checker.engines.watching import Watch
 from checker.engines.width import width_for
 from checker.errors import Source, SpecError
 from checker.expressions.nodes import FALSE, Expr, walk
@@ -20,6 +21,8 @@ INDEX = ir.IntType(32)
 COMMAND = ir.IntType(16)
 POINTER = ir.PointerType(WORD)
 
+NOTHING = Watch()
+
 EXPAND = ir.FunctionType(
     ir.VoidType(),
     [
@@ -30,20 +33,25 @@ EXPAND = ir.FunctionType(
         ir.PointerType(WORD),  # how many there are so far
         ir.PointerType(INDEX),  # range errors: state, command and variable, in turn
         ir.PointerType(WORD),  # how many numbers of range errors there are so far
+        ir.PointerType(WORD),  # for each condition that is looked for its first state plus one, and
+        # the command of the step, in turn; 0 where there is none
     ],
 )
 
 
-def build_expand(module: ir.Module, model: Model, layout: Layout) -> ir.Function:
+def build_expand(
+    module: ir.Module, model: Model, layout: Layout, watch: Watch = NOTHING
+) -> ir.Function:
     """Add the function ``expand`` of a model to a module.
 
     Every enabled command appends its successor, in the order of the commands; one that would take
-    a variable out of its type appends a range error instead.
+    a variable out of its type appends a range error instead. Where a condition holds that is looked
+    for is noted the first time.
     """
     function = ir.Function(module, EXPAND, "expand")
     function.attributes.add("alwaysinline")
     function.linkage = "internal"
-    state, place, successors, commands, count, errors, error_count = function.args
+    state, place, successors, commands, count, errors, error_count, hits = function.args
     builder = ir.IRBuilder(function.append_basic_block("state"))
     words = [load_word(builder, state, number) for number in range(layout.words)]
     _refuse_wide(model)
@@ -52,11 +60,17 @@ def build_expand(module: ir.Module, model: Model, layout: Layout) -> ir.Function
         for name, place in layout.places.items()
     }
     here = Values(builder, variables, model.view_exprs)
-    patterns = [pattern_of(model, layout, command) for command in model.commands]
+    for number, condition in enumerate(watch.states):
+        _note(builder, hits, number, place, ir.Constant(WORD, 0), here(condition))
+    patterns = [
+        None if watch.on(command.name) else pattern_of(model, layout, command)
+        for command in model.commands
+    ]
     together = dict(runs(patterns))
     alone = set(range(len(patterns))).difference(*(range(*run) for run in together.items()))
     guards = {number: here(model.commands[number].guard) for number in sorted(alone)}
-    out = _Output(place, successors, commands, errors, error_count, builder.load(count))
+    start = builder.load(count)
+    out = _Output(place, successors, commands, errors, error_count, hits, start, watch)
     for number, command in enumerate(model.commands):
         if number in together:
             _run(builder, words, number, patterns[number : together[number]], out)
@@ -108,14 +122,18 @@ class _Output:
         commands: Any,
         errors: Any,
         error_count: Any,
+        hits: Any,
         number: Any,
+        watch: Watch,
     ):
         self.state = state
         self.successors = successors
         self.commands = commands
         self.errors = errors
         self.error_count = error_count
+        self.hits = hits
         self.number = number
+        self.watch = watch
 
     def successor(self, builder: ir.IRBuilder, words: list[Any], command: Any) -> None:
         """Write a successor behind the others."""
@@ -201,6 +219,12 @@ def _command(
         then = Values(builder, {**here.variables, **new}, here.views)
         old = new.get(refresh.variable, here.variables[refresh.variable])
         new[refresh.variable] = builder.select(then(refresh.path), then(refresh.value), old)
+    wanted = out.watch.on(command.name)
+    if wanted:
+        then = Values(builder, {**here.variables, **new}, here.views)
+        step = StepValues(builder, here.variables, here.views, then)
+        for place, condition in wanted:
+            _note(builder, out.hits, place, out.state, ir.Constant(WORD, number), step(condition))
     so_far = out.number
     packed = _packed(builder, words, layout, new)
     out.successor(builder, packed, ir.Constant(COMMAND, number))
@@ -212,6 +236,20 @@ def _command(
     for block in without:
         joined.add_incoming(so_far, block)
     out.number = joined
+
+
+def _note(
+    builder: ir.IRBuilder, hits: Any, condition: int, state: Any, command: Any, holds: Any
+) -> None:
+    """Note a state or step, if a condition holds of it and of none before it."""
+    with builder.if_then(holds, likely=False):
+        place = builder.gep(hits, [ir.Constant(WORD, 2 * condition)], inbounds=True)
+        first = builder.icmp_unsigned("==", builder.load(place), ir.Constant(WORD, 0))
+        with builder.if_then(first):
+            number = builder.add(builder.zext(state, WORD), ir.Constant(WORD, 1))
+            builder.store(number, place)
+            after = builder.gep(hits, [ir.Constant(WORD, 2 * condition + 1)], inbounds=True)
+            builder.store(command, after)
 
 
 # -- packing -----------------------------------------------------------------------------------

@@ -32,7 +32,44 @@ THREADS = 1 << _PARTS
 _ODD = (0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0xD6E8FEB86659FD93)
 
 
-class Table:
+class States:
+    """How one function reads and writes states.
+
+    Args:
+        code: the function.
+        layout: of the states.
+    """
+
+    def __init__(self, code: Building, layout: Layout):
+        self.code = code
+        self.words = layout.words
+
+    def is_state(self, array: str, index: Any, parts: Sequence[Any]) -> Any:
+        """Whether a state of an array is the one that is sought."""
+        code = self.code
+        same: Any = None
+        for value, part in zip(self.parts(array, index), parts, strict=True):
+            here = code.build.icmp_unsigned("==", value, part)
+            same = here if same is None else code.build.and_(same, here)
+        return same
+
+    def parts(self, array: str, index: Any) -> list[Any]:
+        """The words of a state of an array."""
+        code = self.code
+        base = code.build.mul(index, code.number(self.words))
+        return [
+            code.read(array, code.build.add(base, code.number(part))) for part in range(self.words)
+        ]
+
+    def write(self, array: str, index: Any, parts: Sequence[Any]) -> None:
+        """Put a state into an array."""
+        code = self.code
+        base = code.build.mul(index, code.number(self.words))
+        for place, part in enumerate(parts):
+            code.write(array, code.build.add(base, code.number(place)), part)
+
+
+class Table(States):
     """How one function looks states up.
 
     Args:
@@ -41,8 +78,7 @@ class Table:
     """
 
     def __init__(self, code: Building, layout: Layout):
-        self.code = code
-        self.words = layout.words
+        super().__init__(code, layout)
         self.width = max(layout.bits, 2)
         self.exact = layout.words == 1 and self.width <= EXACT
         build, bits = code.build, code.a["bits"]
@@ -122,30 +158,6 @@ class Table:
         away = build.and_(build.sub(place, first), self._inside)
         before = build.sub(away, self.code.number(1))
         return build.icmp_unsigned(">=", before, self.code.number(FARTHEST - 1))
-
-    def is_state(self, array: str, index: Any, parts: Sequence[Any]) -> Any:
-        """Whether a state of an array is the one that is sought."""
-        code = self.code
-        same: Any = None
-        for value, part in zip(self.parts(array, index), parts, strict=True):
-            here = code.build.icmp_unsigned("==", value, part)
-            same = here if same is None else code.build.and_(same, here)
-        return same
-
-    def parts(self, array: str, index: Any) -> list[Any]:
-        """The words of a state of an array."""
-        code = self.code
-        base = code.build.mul(index, code.number(self.words))
-        return [
-            code.read(array, code.build.add(base, code.number(part))) for part in range(self.words)
-        ]
-
-    def write(self, array: str, index: Any, parts: Sequence[Any]) -> None:
-        """Put a state into an array."""
-        code = self.code
-        base = code.build.mul(index, code.number(self.words))
-        for place, part in enumerate(parts):
-            code.write(array, code.build.add(base, code.number(place)), part)
 
 
 def _least(code: Building, one: Any, other: Any) -> Any:
