@@ -9,6 +9,7 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 
@@ -87,6 +88,7 @@ def survey(
     progress: Report | None = None,
     threads: int | None = None,
     watch: Watch = NOTHING,
+    checkpoint: Path | None = None,
 ) -> Survey:
     """Explore without keeping edges: 19 to 29 bytes a state where a word holds one.
 
@@ -100,14 +102,32 @@ def survey(
         threads: how many to use; else as many as this process can run at a time. What is found,
             and in which order, does not depend on it.
         watch: conditions to look for; the first state or step of each is that of a shortest run.
+        checkpoint: a folder in which states are kept, and from which a run that was stopped, by
+            whatever means, goes on; it ends with the same numbers as one that was not.
 
     Raises:
         SpecError: as for :func:`explore`.
+        UsageError: the folder is of another model, in use, or cannot be written to.
     """
-    run = Exploration(model, limits or Limits(), progress, keep=False, threads=threads, watch=watch)
-    stopped = run.run()
+    run = Exploration(
+        model,
+        limits or Limits(),
+        progress,
+        keep=False,
+        threads=threads,
+        watch=watch,
+        checkpoint=checkpoint,
+    )
+    try:
+        return _survey_of(run, run.run())
+    finally:
+        if run.checkpoint is not None:
+            run.checkpoint.close()
+
+
+def _survey_of(run: Exploration, stopped: str) -> Survey:
     reached = run.reached()
-    names = [command.name for command in model.commands]
+    names = [command.name for command in run.model.commands]
     return Survey(
         reached.states,
         run.levels[0] if run.levels else 0,

@@ -5,16 +5,19 @@ Limits, progress and an interruption are looked at in between.
 
 from __future__ import annotations
 
+import hashlib
 import time
 from bisect import bisect_right
 from functools import cached_property, partial
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from checker.engines.checkpoints import Checkpoint, Reached
 from checker.engines.initial import distinct, initial_portions
 from checker.engines.limits import Limits, Progress, Report
-from checker.engines.native.code import code_for
+from checker.engines.native.code import code_for, module_for
 from checker.engines.native.memory import Growing
 from checker.engines.native.sharing import shared_words
 from checker.engines.native.steps import NOTHING
@@ -44,6 +47,7 @@ _LARGE_BITS = 25
 """From so many on a table is filled more before it grows."""
 _ERROR_ROOM = 3 << 16
 """So many numbers of range errors are noted before they are collected."""
+_CHECKPOINT_SECONDS = 5.0
 _MOST_STATES = 2**31 - 1
 _MOST_COMMANDS = 2**15 - 1
 
@@ -119,8 +123,12 @@ class Exploration:
         keep: bool,
         threads: int | None = None,
         watch: Watch = NOTHING,
+        checkpoint: Path | None = None,
     ):
         self.model = model
+        self.saved = time.monotonic()
+        self.whole = True
+        """Whether all that is said of the run belongs together, as between two portions."""
         self.watch = watch
         self.hits: list[Hit | None] = [None] * len(watch)
         """Where each condition holds first."""
@@ -128,10 +136,11 @@ class Exploration:
         self.keep = keep
         self.taken = np.zeros(max(1, len(model.commands)), np.uint64)
         self.layout = Layout(model)
+        self.checkpoint = None if checkpoint is None else Checkpoint(checkpoint)
         self.limits = limits
         self.progress = progress
         self.begun = time.monotonic()
-        self.states = Growing(np.uint64)
+        self.states = Growing(np.uint64) if self.checkpoint is None else self.checkpoint.states
         self.degrees = Growing(np.uint32)
         self.targets = Growing(np.int32)
         self.commands = Growing(np.int16)
@@ -149,11 +158,18 @@ class Exploration:
     def run(self) -> str:
         """Explore; the reason for stopping early, empty if there was none."""
         try:
-            return self._start() or self._search()
+            stopped = self._start() or self._search()
+            self._save()
         except KeyboardInterrupt:
-            return "interrupted"
+            stopped = "interrupted"
+            self._save()
         except MemoryError:
             return "the system had no more memory"
+        except OSError as error:
+            if self.checkpoint is None:
+                raise
+            return f"nothing more could be written to {self.checkpoint.folder}: {error.strerror}"
+        return stopped
 
     @property
     def expanded(self) -> int:
@@ -179,11 +195,58 @@ class Exploration:
             if stopped:
                 break
         initial = distinct(np.concatenate(found))
+        if stopped and self.checkpoint is not None:
+            return stopped
+        if self._go_on(initial):
+            return ""
         self.states.ensure(initial.size)
         self.states.view(initial.size)[:] = initial.reshape(-1)
         self.count[0] = len(initial)
         self.levels.append(len(initial))
         return stopped
+
+    # -- checkpoints ---------------------------------------------------------------------------
+
+    def _go_on(self, initial: Words) -> bool:
+        """Take up an earlier run, if there is one."""
+        if self.checkpoint is None:
+            return False
+        text = module_for(self.model, self.layout, self.watch)
+        self.digest = hashlib.sha256(text.encode() + initial.tobytes()).hexdigest()
+        reached = self.checkpoint.reached(self.digest)
+        if reached is None:
+            return False
+        self.count[0], self.position[0], self.edges[0] = (
+            reached.known,
+            reached.expanded,
+            reached.edges,
+        )
+        self.levels = list(reached.levels)
+        self.taken[:] = reached.taken
+        self.hits = [None if hit is None else Hit(hit[0], hit[1]) for hit in reached.hits]
+        self.errors = [RangeError(*error) for error in reached.errors]
+        self.begun -= reached.seconds
+        return True
+
+    def _save(self, *, after: float = 0.0) -> None:
+        """Write a checkpoint, if so many seconds have gone by since the last one."""
+        if self.checkpoint is None or not self.whole or not self.levels:
+            return
+        if time.monotonic() - self.saved < after:
+            return
+        reached = Reached(
+            digest=self.digest,
+            known=self.known,
+            expanded=self.expanded,
+            edges=int(self.edges[0]),
+            levels=self.levels,
+            taken=[int(number) for number in self.taken],
+            hits=[None if hit is None else (hit.state, hit.command) for hit in self.hits],
+            errors=[[error.state, error.command, error.variable] for error in self.errors],
+            seconds=time.monotonic() - self.begun,
+        )
+        self.checkpoint.save(reached, self.layout.words)
+        self.saved = time.monotonic()
 
     # -- the search ----------------------------------------------------------------------------
 
@@ -200,15 +263,19 @@ class Exploration:
         self._share(1, _BLOCK_SUCCESSORS)
         self._rehash()
         while self.expanded < self.known:
-            level = self.known
+            level = self.levels[-1]
             while self.expanded < level:
                 stopped = self.limits.reached(self.known, self.begun)
                 if not stopped and self.known + self.most >= _MOST_STATES:
                     stopped = f"the engine's limit of {_MOST_STATES:,} states was reached"
                 if stopped:
                     return stopped
+                self.whole = False
                 self._portion(level)
+                self.whole = True
                 self._report()
+                if self.expanded < level:
+                    self._save(after=_CHECKPOINT_SECONDS)
             if self.known > level:
                 self.levels.append(self.known)
         return ""
@@ -229,10 +296,10 @@ class Exploration:
             self._share(self.threads, _SHARED_BLOCK_SUCCESSORS)
         shared = self.work.threads > 1 and level - self.expanded >= _WORTH_SHARING
         last = min(level, self.expanded + (_SHARED_PORTION if shared else _PORTION))
-        room = room_of(self.bits)
-        if self.known + self.most > room:
+        if self.known + self.most > room_of(self.bits):
             self._grow()
             return
+        room = min(room_of(self.bits), self.known + max(self.known // 4, 4 * self.most))
         self.states.ensure((room + self.most) * self.layout.words)
         if self.keep:
             self.degrees.ensure(last)

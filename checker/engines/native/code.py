@@ -60,19 +60,24 @@ def _function(engine: Any, name: str, arguments: Arguments) -> Any:
 
 def code_for(model: Model, layout: Layout, watch: Watch = NOTHING) -> Functions:
     """The machine code of a model's search, which looks for some conditions."""
-    module = ir.Module("search")
-    expand = build_expand_block(module, build_expand(module, model, layout, watch), layout)
-    build_run(module, expand, layout)
-    build_share(module, expand, layout)
-    build_rehash(module, layout)
-    build_before(module, expand, layout)
     arguments: dict[str, Arguments] = {
         "run": RUN_ARGUMENTS,
         "share": SHARE_ARGUMENTS,
         "rehash": REHASH_ARGUMENTS,
         "before": BEFORE_ARGUMENTS,
     }
-    return loaded(module, arguments)
+    return Functions(_engine(module_for(model, layout, watch)), arguments)
+
+
+def module_for(model: Model, layout: Layout, watch: Watch) -> str:
+    """The text of its module, which says all that the code depends on."""
+    module = ir.Module("search")
+    expand = build_expand_block(module, build_expand(module, model, layout, watch), layout)
+    build_run(module, expand, layout)
+    build_share(module, expand, layout)
+    build_rehash(module, layout)
+    build_before(module, expand, layout)
+    return str(module)
 
 
 def loaded(module: ir.Module, arguments: Mapping[str, Arguments]) -> Functions:
