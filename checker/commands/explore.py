@@ -101,8 +101,6 @@ def _survey(design: Target, asked: dict[str, Property], options: dict[str, Any])
             design.cls, asked, sources=design.sources, progress=report, **options
         )
     click.echo(counts(model, size))
-    if not size.complete and options["checkpoint"] is not None:
-        click.echo("  The same command goes on from here.")
     code = ExitCode.AS_EXPECTED if size.complete else ExitCode.UNDECIDED
     for each in found:
         steps = "" if each.trace is None else f" {_steps(each)}"
@@ -117,6 +115,8 @@ def _survey(design: Target, asked: dict[str, Property], options: dict[str, Any])
             code = max(code, ExitCode.UNDECIDED, key=_weight)
         elif not each.expected and (size.complete or each.outcome == "violated"):
             code = ExitCode.NOT_AS_EXPECTED
+    if not size.complete and options["checkpoint"] is not None:
+        click.echo("The same command goes on from here.", err=True)
     return code
 
 

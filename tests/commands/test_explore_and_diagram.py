@@ -196,3 +196,107 @@ def test_a_chart_alone_can_be_drawn(tmp_path: Path, run: Run) -> None:
     ran = run("diagram", "spec/lamp.py:Bulb")
     assert ran.code == 0
     assert ran.out.startswith("%% Bulb: bulb\nstateDiagram-v2\n    off\n")
+
+
+ASKED = """
+from checker import always, always_recoverable, never_step, sometimes
+
+never_breaks = always(
+    "The bulb never breaks.", "not bulb.broken", violated="spare == no", because="bulbs do"
+)
+burns_out_when_off = never_step("A bulb that is off never burns out.", "bulb.off", on="burns_out")
+shines = sometimes("The lamp can shine.", "bulb.on")
+is_mended = always_recoverable("It can be mended.", "not bulb.broken")
+shines_without_fault = sometimes("The lamp can shine.", "bulb.on", faults=0)
+"""
+
+
+def test_properties_are_looked_for_on_the_way(tmp_path: Path, run: Run) -> None:
+    lamp(tmp_path, ASKED, CHOSEN)
+    ran = run("explore", "lamp", "shines", "never_breaks")
+    assert (ran.code, ran.out) == (
+        1,
+        "lamp: 6 states, 7 transitions, depth 2\n"
+        "  2 initial states\n"
+        "             4  bulb.switches\n"
+        "             2  bulb.burns_out (fault)\n"
+        "             1  replace\n"
+        "  holds after 1 step  shines\n"
+        "      1 step, no fault:\n"
+        "        choices: spare = yes\n"
+        "        start:   bulb is off\n"
+        "          1. bulb.switches   [environment]\n"
+        "               bulb.state: off -> on\n"
+        "  violated after 2 steps  never_breaks This was NOT expected.\n"
+        "      2 steps, 1 of them a fault:\n"
+        "        choices: spare = yes\n"
+        "        start:   bulb is off\n"
+        "          1. bulb.switches   [environment]\n"
+        "               bulb.state: off -> on\n"
+        "          2. FAULT bulb.burns_out   [fault]\n"
+        "               bulb.state: on -> broken\n"
+        "        here:    not bulb.broken is false, since bulb.state = broken\n",
+    )
+
+
+def test_what_needs_edges_is_not_asked(tmp_path: Path, run: Run) -> None:
+    lamp(tmp_path, ASKED, CHOSEN)
+    ran = run("explore", "lamp", "is_mended", "shines_without_fault")
+    assert (ran.code, ran.out.splitlines()[-2:]) == (
+        3,
+        [
+            "  not asked  is_mended (ways back are found along kept edges: chartproof check)",
+            "  not asked  shines_without_fault (runs with the fewest faults are found along kept "
+            "edges: chartproof check)",
+        ],
+    )
+
+
+def test_a_property_that_does_not_exist_is_not_looked_for(tmp_path: Path, run: Run) -> None:
+    lamp(tmp_path, ASKED, CHOSEN)
+    ran = run("explore", "lamp", "shine")
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err == "lamp has no property 'shine'. Did you mean 'shines'?\n"
+
+
+def test_a_stopped_exploration_goes_on_from_its_checkpoint(tmp_path: Path, run: Run) -> None:
+    lamp(tmp_path, ASKED, CHOSEN)
+    command = ("explore", "lamp", "shines", "--checkpoint", "kept")
+    ran = run(*command, "--max-states", 3)
+    stopped = (
+        "the limit of 3 states was reached: 4 states, 2 transitions, depth 1, 2 states left to "
+        "look at"
+    )
+    assert (ran.code, ran.out, ran.err) == (
+        3,
+        "lamp: 4 states, 2 transitions, depth 1\n"
+        "  2 initial states\n"
+        f"  NOT EXPLORED TO THE END: {stopped}\n"
+        "             2  bulb.switches\n"
+        "             0  bulb.burns_out (fault)\n"
+        "             0  replace\n"
+        f"  undecided  shines ({stopped})\n",
+        "The same command goes on from here.\n",
+    )
+    ran = run(*command)
+    assert (ran.code, ran.out) == (
+        0,
+        "lamp: 6 states, 7 transitions, depth 2\n"
+        "  2 initial states\n"
+        "             4  bulb.switches\n"
+        "             2  bulb.burns_out (fault)\n"
+        "             1  replace\n"
+        "  holds after 1 step  shines\n"
+        "      1 step, no fault:\n"
+        "        choices: spare = yes\n"
+        "        start:   bulb is off\n"
+        "          1. bulb.switches   [environment]\n"
+        "               bulb.state: off -> on\n",
+    )
+
+
+def test_a_graph_that_is_written_has_no_checkpoint(tmp_path: Path, run: Run) -> None:
+    lamp(tmp_path, ASKED, CHOSEN)
+    ran = run("explore", "lamp", "--checkpoint", "kept", "--dot", "lamp.dot")
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err == "--graphml and --dot write every edge; leave out what keeps none.\n"
