@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from checker.checking.explain import falsified
 from checker.checking.formulas import Formula, formula
 from checker.checking.results import Trace
-from checker.engines.compiled import Run, Survey, survey
+from checker.engines.compiled import Survey, survey
 from checker.engines.executed import replay
+from checker.engines.runs import Run
+from checker.engines.symmetry import Symmetry
 from checker.engines.watching import Watch
 from checker.errors import NOWHERE, EngineError, Source
 from checker.expressions.nodes import Expr, conjunction, negate
@@ -18,6 +20,9 @@ from checker.lowering.commands import lower_design
 from checker.lowering.system import Design, read_design
 from checker.model import Model
 from checker.notation.properties import Property
+
+if TYPE_CHECKING:
+    from checker.engines.symbolic.interchangeable import Interchangeable
 
 Outcome = Literal["holds", "violated", "undecided", "not asked"]
 
@@ -39,6 +44,16 @@ class Found:
 
 
 @dataclass(frozen=True)
+class Surveyed:
+    """The model, its size, what was found; if that was asked, which parts are interchangeable."""
+
+    model: Model
+    size: Survey
+    found: tuple[Found, ...]
+    parts: Interchangeable | None = None
+
+
+@dataclass(frozen=True)
 class _Question:
     """What is looked for of a property: conditions on states, or on steps, for two purposes."""
 
@@ -52,14 +67,16 @@ def survey_design(
     properties: Mapping[str, Property],
     *,
     sources: Mapping[str, Source] | None = None,
+    symmetry: bool = False,
     **options: Any,
-) -> tuple[Model, Survey, tuple[Found, ...]]:
+) -> Surveyed:
     """Explore a design without keeping edges, and look for its properties in the same pass.
 
     Args:
         cls: the system class.
         properties: name to property, of those that are asked.
         sources: where each is written, for messages.
+        symmetry: look at one of the states that only differ in the names of parts.
         options: as for :func:`checker.engines.compiled.survey`.
 
     Raises:
@@ -72,27 +89,42 @@ def survey_design(
         formula(name, prop, model, names, (sources or {}).get(name, NOWHERE))
         for name, prop in properties.items()
     ]
-    questions = [_question(each) for each in formulas if not _refusal(each)]
-    watch = _watch(questions)
-    size = survey(model, watch=watch, **options)
+    parts = _interchangeable(model) if symmetry else None
+    group = None if parts is None else parts.symmetry
+    reasons = {each.name: _refusal(model, group, each) for each in formulas}
+    questions = [_question(each) for each in formulas if not reasons[each.name]]
+    size = survey(model, watch=_watch(questions), symmetry=group, **options)
     runs = dict(zip(_order(questions), size.runs, strict=True))
     found = []
     for each in formulas:
-        reason = _refusal(each)
-        if reason:
-            found.append(Found(each.name, "not asked", False, reason=reason))
+        if reasons[each.name]:
+            found.append(Found(each.name, "not asked", False, reason=reasons[each.name]))
         else:
             one, other = (runs.get((each.name, purpose)) for purpose in (False, True))
             found.append(_answer(design, model, each, size, one, other))
-    return model, size, tuple(found)
+    return Surveyed(model, size, tuple(found), parts)
 
 
-def _refusal(each: Formula) -> str:
+def _interchangeable(model: Model) -> Interchangeable:
+    # z3 takes a while to come, and most runs do not need it.
+    from checker.engines.symbolic.interchangeable import interchangeable
+
+    return interchangeable(model)
+
+
+def _refusal(model: Model, symmetry: Symmetry | None, each: Formula) -> str:
     """Why a property cannot be looked for in this way; empty if it can."""
     if each.stated.kind == "always_recoverable":
         return "ways back are found along kept edges: chartproof check"
     if each.stated.faults is not None:
         return "runs with the fewest faults are found along kept edges: chartproof check"
+    if symmetry is not None:
+        from checker.engines.symbolic.interchangeable import tells_apart
+
+        question = _question(each)
+        conditions = [question.unexpected, question.expected]
+        if any(tells_apart(model, symmetry, c) for c in conditions if c is not None):
+            return "it tells interchangeable parts apart: leave out --symmetry"
     return ""
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from checker.checking.surveyed import Found
     from checker.engines.compiled import Survey
     from checker.engines.limits import Limits
+    from checker.engines.symbolic.interchangeable import Interchangeable
     from checker.model import Model
     from checker.notation.properties import Property
     from checker.project import Target
@@ -32,6 +34,11 @@ if TYPE_CHECKING:
     metavar="FOLDER",
     help="keep the states there, and go on from there if the run was stopped",
 )
+@click.option(
+    "--symmetry",
+    is_flag=True,
+    help="count states once that differ only in the names of interchangeable parts",
+)
 @click.option("--threads", type=click.IntRange(min=1), help="how many; all processors by default")
 @limit_options
 def command(
@@ -41,6 +48,7 @@ def command(
     graphml: Path | None,
     dot: Path | None,
     checkpoint: Path | None,
+    symmetry: bool,
     threads: int | None,
     max_states: int | None,
     max_memory: str | None,
@@ -69,9 +77,9 @@ def command(
             continue
         asked = _asked(design, names)
         if graphml is None and dot is None:
-            options = dict(limits=limits, threads=threads, checkpoint=checkpoint)
+            options = dict(limits=limits, threads=threads, checkpoint=checkpoint, symmetry=symmetry)
             code = max(code, _survey(design, asked, options), key=_weight)
-        elif names or checkpoint is not None:
+        elif names or symmetry or checkpoint is not None:
             raise UsageError("--graphml and --dot write every edge; leave out what keeps none.")
         else:
             code = max(code, _graph(design, limits, threads, graphml, dot), key=_weight)
@@ -97,12 +105,14 @@ def _survey(design: Target, asked: dict[str, Property], options: dict[str, Any])
     from checker.reporting.trace_text import render
 
     with progress_bar(design.name) as report:
-        model, size, found = survey_design(
-            design.cls, asked, sources=design.sources, progress=report, **options
-        )
-    click.echo(counts(model, size))
+        made = survey_design(design.cls, asked, sources=design.sources, progress=report, **options)
+    size = made.size
+    click.echo(counts(made.model, size))
+    if made.parts is not None:
+        for line in _exchanged(made.parts):
+            click.echo(f"  {line}")
     code = ExitCode.AS_EXPECTED if size.complete else ExitCode.UNDECIDED
-    for each in found:
+    for each in made.found:
         steps = "" if each.trace is None else f" {_steps(each)}"
         reason = f" ({each.reason})" if each.reason else ""
         known = each.outcome in ("holds", "violated")
@@ -118,6 +128,18 @@ def _survey(design: Target, asked: dict[str, Property], options: dict[str, Any])
     if not size.complete and options["checkpoint"] is not None:
         click.echo("The same command goes on from here.", err=True)
     return code
+
+
+def _exchanged(parts: Interchangeable) -> Iterator[str]:
+    """Which parts are interchangeable, and why others of one chart are not."""
+    if parts.symmetry is not None:
+        for group in parts.symmetry.groups:
+            names = f"{', '.join(group[:-1])} and {group[-1]}"
+            yield f"{names} are interchangeable: states that differ in their names alone are one."
+    for (one, other), reason in parts.refused:
+        yield f"{one} and {other} are not interchangeable: {reason}."
+    if parts.symmetry is None and not parts.refused:
+        yield "No two parts have one chart, so none are interchangeable."
 
 
 def _steps(found: Found) -> str:

@@ -16,8 +16,9 @@ import numpy as np
 from checker.engines.exploration import Exploration
 from checker.engines.limits import Limits, Report
 from checker.engines.native.steps import NOTHING
-from checker.engines.step import successor
-from checker.engines.watching import Hit, Watch
+from checker.engines.runs import Run, run_to
+from checker.engines.symmetry import Symmetry
+from checker.engines.watching import Watch
 from checker.graph.state_graph import StateGraph
 from checker.model import Model
 
@@ -78,9 +79,6 @@ class Survey:
     runs: tuple[Run | None, ...] = ()
 
 
-Run = tuple[tuple[Mapping[str, int], ...], tuple[str, ...]]
-
-
 def survey(
     model: Model,
     *,
@@ -89,6 +87,7 @@ def survey(
     threads: int | None = None,
     watch: Watch = NOTHING,
     checkpoint: Path | None = None,
+    symmetry: Symmetry | None = None,
 ) -> Survey:
     """Explore without keeping edges: 19 to 29 bytes a state where a word holds one.
 
@@ -104,6 +103,9 @@ def survey(
         watch: conditions to look for; the first state or step of each is that of a shortest run.
         checkpoint: a folder in which states are kept, and from which a run that was stopped, by
             whatever means, goes on; it ends with the same numbers as one that was not.
+        symmetry: exchanges of instances that turn steps into steps, and states of a condition into
+            such states; of states that they exchange for each other one is counted. Runs are in the
+            model's own names nevertheless.
 
     Raises:
         SpecError: as for :func:`explore`.
@@ -117,6 +119,7 @@ def survey(
         threads=threads,
         watch=watch,
         checkpoint=checkpoint,
+        symmetry=symmetry,
     )
     try:
         return _survey_of(run, run.run())
@@ -138,24 +141,8 @@ def _survey_of(run: Exploration, stopped: str) -> Survey:
         not stopped,
         f"{stopped}: {reached}" if stopped else "",
         reached.seconds,
-        tuple(_run_to(run, hit) for hit in run.hits),
+        tuple(run_to(run, condition) for condition in range(len(run.watch))),
     )
-
-
-def _run_to(run: Exploration, hit: Hit | None) -> Run | None:
-    """The run to where a condition holds first."""
-    if hit is None:
-        return None
-    numbers, commands = run.path_to(hit)
-    words = run.states.view(run.known * run.layout.words).reshape(-1, run.layout.words)[numbers]
-    columns = {v.name: run.layout.unpack(words, v.name).tolist() for v in run.model.variables}
-    states = [{name: int(column[i]) for name, column in columns.items()} for i in range(len(words))]
-    names = tuple(run.model.commands[number].name for number in commands)
-    if hit.command is not None:
-        last = successor(run.model, states[-1], run.model.commands[hit.command])
-        assert last is not None, "a step that was found is one"
-        states.append(last)
-    return tuple(states), names
 
 
 def size_of(graph: StateGraph) -> Survey:

@@ -23,6 +23,7 @@ from checker.engines.native.sharing import shared_words
 from checker.engines.native.steps import NOTHING
 from checker.engines.native.table import THREADS
 from checker.engines.packing import Layout, Words
+from checker.engines.symmetry import Symmetry
 from checker.engines.threads import Team, available, let_run
 from checker.engines.watching import Hit, Watch
 from checker.errors import SpecError
@@ -124,12 +125,14 @@ class Exploration:
         threads: int | None = None,
         watch: Watch = NOTHING,
         checkpoint: Path | None = None,
+        symmetry: Symmetry | None = None,
     ):
         self.model = model
         self.saved = time.monotonic()
         self.whole = True
         """Whether all that is said of the run belongs together, as between two portions."""
         self.watch = watch
+        self.symmetry = symmetry
         self.hits: list[Hit | None] = [None] * len(watch)
         """Where each condition holds first."""
         self.threads = min(threads or available(), THREADS)
@@ -194,7 +197,10 @@ class Exploration:
             stopped = self.limits.reached(number, self.begun)
             if stopped:
                 break
-        initial = distinct(np.concatenate(found))
+        all_found = np.concatenate(found)
+        if self.symmetry is not None:
+            all_found = self.symmetry.least(all_found, self.layout)
+        initial = distinct(all_found)
         if stopped and self.checkpoint is not None:
             return stopped
         if self._go_on(initial):
@@ -211,7 +217,7 @@ class Exploration:
         """Take up an earlier run, if there is one."""
         if self.checkpoint is None:
             return False
-        text = module_for(self.model, self.layout, self.watch)
+        text = module_for(self.model, self.layout, self.watch, self.symmetry)
         self.digest = hashlib.sha256(text.encode() + initial.tobytes()).hexdigest()
         reached = self.checkpoint.reached(self.digest)
         if reached is None:
@@ -259,7 +265,7 @@ class Exploration:
                 why=f"an edge names its command in 15 bits: at most {_MOST_COMMANDS:,}",
                 instead="smaller domains in over, or smaller groups",
             )
-        self.code = code_for(self.model, self.layout, self.watch)
+        self.code = code_for(self.model, self.layout, self.watch, self.symmetry)
         self._share(1, _BLOCK_SUCCESSORS)
         self._rehash()
         while self.expanded < self.known:

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from tests.commands.conftest import Run
 from tests.commands.projects import CHOSEN, EXPECTED, lamp, write
+from tests.engines import symmetric
 
 MODEL = """\
 lamp: A lamp with one bulb, and perhaps a spare one
@@ -300,3 +301,39 @@ def test_a_graph_that_is_written_has_no_checkpoint(tmp_path: Path, run: Run) -> 
     ran = run("explore", "lamp", "--checkpoint", "kept", "--dot", "lamp.dot")
     assert (ran.code, ran.out) == (2, "")
     assert ran.err == "--graphml and --dot write every edge; leave out what keeps none.\n"
+
+
+SHOP_ASKED = """
+from checker import always, sometimes
+
+all_are_served_twice = sometimes("It can.", "all(c.times == 2 for c in clients)")
+one_is_served_first = sometimes("It can.", "one.served")
+"""
+
+
+def test_interchangeable_parts_are_counted_once(tmp_path: Path, run: Run) -> None:
+    spec = Path(symmetric.__file__).read_text(encoding="utf-8")
+    write(tmp_path, {"spec/shop.py": spec, "properties/shop.py": SHOP_ASKED})
+    ran = run("explore", "shop", "one_is_served_first", "all_are_served_twice", "--symmetry")
+    assert ran.code == 3
+    lines = ran.out.splitlines()
+    assert lines[0] == "shop: 270 states, 675 transitions, depth 21"
+    assert lines[14:17] == [
+        "  one, two and three are interchangeable: states that differ in their names alone are one.",
+        "  not asked  one_is_served_first (it tells interchangeable parts apart: leave out "
+        "--symmetry)",
+        "  holds after 18 steps  all_are_served_twice",
+    ]
+    ran = run("explore", "queue", "--symmetry")
+    assert ran.out.splitlines()[-2:] == [
+        "  one and two are interchangeable: states that differ in their names alone are one.",
+        "  one and three are not interchangeable: nothing happens in exchange for "
+        "serve(client=one).",
+    ]
+
+
+def test_a_design_without_two_parts_of_one_chart_has_no_symmetry(tmp_path: Path, run: Run) -> None:
+    lamp(tmp_path)
+    assert run("explore", "lamp", "--symmetry").out.splitlines()[-1] == (
+        "  No two parts have one chart, so none are interchangeable."
+    )

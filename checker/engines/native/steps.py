@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from llvmlite import ir
 
+from checker.engines.native.canonical import least
 from checker.engines.native.expressions import BIT, WORD, StepValues, Values
 from checker.engines.native.patterns import changed, enabled_bits, pattern_of, runs
 from checker.engines.packing import Layout, Place
+from checker.engines.symmetry import Symmetry
 from checker.engines.watching import Watch
 from checker.engines.width import width_for
 from checker.errors import Source, SpecError
@@ -40,13 +43,17 @@ EXPAND = ir.FunctionType(
 
 
 def build_expand(
-    module: ir.Module, model: Model, layout: Layout, watch: Watch = NOTHING
+    module: ir.Module,
+    model: Model,
+    layout: Layout,
+    watch: Watch = NOTHING,
+    symmetry: Symmetry | None = None,
 ) -> ir.Function:
     """Add the function ``expand`` of a model to a module.
 
     Every enabled command appends its successor, in the order of the commands; one that would take
     a variable out of its type appends a range error instead. Where a condition holds that is looked
-    for is noted the first time.
+    for is noted the first time. With a symmetry each successor is the one that is looked at for it.
     """
     function = ir.Function(module, EXPAND, "expand")
     function.attributes.add("alwaysinline")
@@ -71,6 +78,8 @@ def build_expand(
     guards = {number: here(model.commands[number].guard) for number in sorted(alone)}
     start = builder.load(count)
     out = _Output(place, successors, commands, errors, error_count, hits, start, watch)
+    if symmetry is not None:
+        out.looked_at = lambda builder, words: least(builder, words, layout, symmetry)
     for number, command in enumerate(model.commands):
         if number in together:
             _run(builder, words, number, patterns[number : together[number]], out)
@@ -134,9 +143,12 @@ class _Output:
         self.hits = hits
         self.number = number
         self.watch = watch
+        self.looked_at: Callable[[ir.IRBuilder, list[Any]], list[Any]] | None = None
 
     def successor(self, builder: ir.IRBuilder, words: list[Any], command: Any) -> None:
         """Write a successor behind the others."""
+        if self.looked_at is not None:
+            words = self.looked_at(builder, words)
         base = builder.mul(self.number, ir.Constant(WORD, len(words)))
         for place, word in enumerate(words):
             index = builder.add(base, ir.Constant(WORD, place))
