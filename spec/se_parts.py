@@ -268,3 +268,45 @@ class BackupMedium(Component):
 
     is_written = older.to(current)
     ages = current.to(older) | older.to.itself()
+
+
+CRITERIA = {
+    "it is operational": "({se}.primary or {se}.alternate)",
+    "it is not fenced": "not ({se}.fenced or {other}.fences_other)",
+    "it communicates with the processor": "(service.works and {se}.up and {se}.on_service_network)",
+    "its microcode is that of the processor": "(processor.off or {se}.level == processor.level)",
+    "it is free of hardware problems": "not ({se}.problem or {se}.dead)",
+    "it has the last state": "not ({se}.torn or {other}.last_primary and {other}.changes != nothing)",
+}
+"""What an SE can do for the processor, the most important first: the order is the second reading
+of `worse`, the first one has none."""
+
+
+def worse(new: str, old: str, *, reloaded: bool = False) -> str:
+    """That ``new`` is a worse SE than ``old``, on the truth before a switch, as an expression.
+
+    Worse is what is worse in at least one of the criteria, and better in none. The other reading,
+    a strict order of importance, looks at the first criterion in which the two differ.
+
+    Args:
+        new: the SE that becomes primary.
+        old: the one that was.
+        reloaded: the processor is loaded from the new one, whose microcode it then has.
+    """
+    better, worse_in, by_importance = [], [], "False"
+    for name, text in reversed(CRITERIA.items()):
+        has_new = text.format(se=new, other=old)
+        has_old = text.format(se=old, other=new)
+        if reloaded and name == "its microcode is that of the processor":
+            has_new = "True"
+        better.append(f"{has_new} and not {has_old}")
+        worse_in.append(f"{has_old} and not {has_new}")
+        by_importance = (
+            f"({has_old} and not {has_new} or ({has_old}) == ({has_new}) and {by_importance})"
+        )
+    some = " or ".join(worse_in)
+    none = " or ".join(better)
+    return (
+        f"worse_is == in_one_and_better_in_none and ({some}) and not ({none})"
+        f" or worse_is == in_the_first_difference and {by_importance}"
+    )

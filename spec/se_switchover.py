@@ -16,7 +16,7 @@ from spec.se_parts import (
 class Trigger(Enum):
     """What lets the system switch by itself."""
 
-    problem = "the primary detects a hardware problem that lets it keep running"
+    hardware_problem = "the primary detects a hardware problem that lets it keep running"
     no_processor = "the primary cannot communicate with the processor"
     silence = "the alternate detects that the primary is no longer operational: it hears nothing"
 
@@ -111,7 +111,12 @@ class SeSwitchover(System):
     TODO
     """
 
-    covers = ("SE-0", "SE-MAN", "SE-AUTO", "SE-RMT")
+    covers = (
+        *(f"SE-{n:02}" for n in range(1, 8)),
+        *("SE-MAN", "SE-CON-01", "SE-CON-02", "SE-CON-03", "SE-AUTO", "SE-RMT"),
+        *(f"SE-MIR-{n}" for n in ("06", "07", "08", "09", "10", "12", "14", "15", "16")),
+        "SE-LOC-Q1",
+    )
 
     last_state_is = choice(
         "The last changed primary state that must have arrived: what is it?",
@@ -164,6 +169,14 @@ class SeSwitchover(System):
         accepted="it puts the older data on the alternate's disk",
     )
 
+    worse_is = choice(
+        "When is one SE worse than the other?",
+        "SE-07",
+        in_one_and_better_in_none="if it is worse in one respect at least, and better in none",
+        in_the_first_difference="if it is worse in the most important respect in which they differ",
+    )
+
+    up_to_faults = 1
     initially = (
         "(0 if last_state_is == messages else 1)"
         " + (0 if at_the_alternate == forwarded else 1)"
@@ -251,7 +264,7 @@ class SeSwitchover(System):
         over=dict(trigger=Trigger, handler=ses, old=ses, new=ses),
         when=(
             "old != new and new.alternate",
-            "trigger == problem and handler == old and old.primary and old.problem"
+            "trigger == hardware_problem and handler == old and old.primary and old.problem"
             " or trigger == no_processor and handler == old and old.primary"
             " and not (service.works and old.on_service_network)"
             " or trigger == silence and handler == new and not ses_talk",

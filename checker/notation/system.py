@@ -221,7 +221,7 @@ class System:
     (any other state in which nothing but a fault can happen is a deadlock); ``covers`` lists how
     the ids of the requirements begin that this design is to answer (``"ROM"``); ``answers`` maps
     requirement ids to names of elements; ``waive`` maps an element to the reason why it may be
-    dead.
+    dead; ``up_to_faults`` bounds the faults of the runs that are explored (any number unless said).
     """
 
     initially: ClassVar[Texts] = ()
@@ -229,6 +229,7 @@ class System:
     covers: ClassVar[Texts] = ()
     answers: ClassVar[Mapping[str, Texts]] = {}
     waive: ClassVar[Mapping[str, str]] = {}
+    up_to_faults: ClassVar[int | None] = None
 
 
 def texts(value: Texts) -> tuple[str, ...]:
