@@ -51,7 +51,7 @@ class Panel(Enum):
     at_alternate = "the alternate's own panel"
 
 
-ENDS_ALL_WORK = sets(unreported=False, task=Task.no_task, hold=Hold.free)
+ENDS_ALL_WORK = sets(task=Task.no_task, hold=Hold.free)
 GETS_PROBLEM = sets(problem=True)
 LEAVES_SERVICE_NETWORK = sets(on_service_network=False)
 LEAVES_CUSTOMER_NETWORK = sets(on_customer_network=False)
@@ -117,7 +117,8 @@ class SupportElement(Component):
         # -- roles --
         becomes_primary = pre_se.to(primary, on=sets(last_primary=True))
         becomes_alternate = pre_se.to(
-            alternate, on=sets(last_primary=False, changes=Changes.nothing)
+            alternate,
+            on=sets(last_primary=False, changes=Changes.nothing, unreported=False),
         )
         takes_over = alternate.to(primary, on=sets(last_primary=True, returns=False))
         takes_over_and_fences = alternate.to(

@@ -10,6 +10,7 @@ from spec.se_parts import (
     Panel,
     Processor,
     SupportElement,
+    worse,
 )
 
 
@@ -227,7 +228,7 @@ class SeSwitchover(System):
     known_same_level = last_received("a.level == b.level", while_="heard or nobody_listens")
     known_changed = last_received(
         "any(se.primary and se.changes != nothing for se in ses)",
-        while_="heard or nobody_listens",
+        while_="heard and not any(se.unreported for se in ses) or nobody_listens",
     )
     unknown_blocks = view("not heard and when_unknown == blocks")
     unknown_passes = view("not heard and when_unknown == passes")
@@ -235,6 +236,20 @@ class SeSwitchover(System):
     told_hold = view("free if unknown_passes else known_hold")
     told_level_differs = view("not known_same_level and not unknown_passes")
     told_changed = view("known_changed and not unknown_passes")
+
+    # -- worse: see se_parts -----------------------------------------------------------------------
+
+    a_is_worse = view(worse("a", "b"))
+    b_is_worse = view(worse("b", "a"))
+    a_is_worse_reloaded = view(worse("a", "b", reloaded=True))
+    b_is_worse_reloaded = view(worse("b", "a", reloaded=True))
+
+    # one of the three triggers of an automatic switch, with an alternate to switch to
+    trigger_stands = view(
+        "any(se.alternate for se in ses) and (not ses_talk"
+        " or any(se.primary and (se.problem or not (service.works and se.on_service_network))"
+        " for se in ses))"
+    )
 
     # -- switches ---------------------------------------------------------------------------------
 
@@ -298,7 +313,7 @@ class SeSwitchover(System):
     se_reboots_into_its_role = Step(
         by="operator",
         over=dict(se=ses),
-        when=("heard", "se.task != no_task or se.hold != free or se.unreported"),
+        when=("heard", "se.task != no_task or se.hold != free"),
         takes=dict(se="reboots_into_its_role"),
         answers=("SE-SEL-01", "SE-SEL-03"),
     )
