@@ -9,12 +9,16 @@ concurrent_switch_lands_on_no_worse_se = never_step(
     "a_is_worse if new == a else b_is_worse",
     on="concurrent_switch",
     answers=("SE-07", "SE-MAN-09"),
+    violated=True,
+    because="no line asks for hardware problems, half-written disks, or the way to the processor",
 )
 disruptive_switch_lands_on_no_worse_se = never_step(
     "No disruptive switch lands on an SE that is worse than the one it replaces.",
     "a_is_worse_reloaded if new == a else b_is_worse_reloaded",
     on="disruptive_switch",
     answers=("SE-07", "SE-MAN-09"),
+    violated=True,
+    because="no line asks for hardware problems, half-written disks, or the way to the processor",
 )
 automatic_switch_lands_on_no_worse_se = never_step(
     "No automatic switch lands on an SE that is worse than the one it replaces.",
@@ -27,6 +31,8 @@ return_after_repair_lands_on_no_worse_se = never_step(
     "a_is_worse if new == a else b_is_worse",
     on="switch_back",
     answers=("SE-07", "SE-AUTO-Q3"),
+    violated="after_repair == switches_back",
+    because="nobody asks what the repaired SE lacks",
 )
 
 # -- primaries ----------------------------------------------------------------------------------
@@ -47,24 +53,32 @@ running_processor_matches_its_primary = always(
     "The microcode of a running processor is that of its primary SE.",
     "all(implies(processor.running and se.primary, se.level == processor.level) for se in ses)",
     answers=("SE-CON-03", "SE-CON-01"),
+    violated=True,
+    because="a disruptive switch that cannot reach the processor leaves it running",
 )
 disruptive_switch_powers_the_processor_off = always_step(
     "After a disruptive switch the processor is off, to be loaded from its new primary.",
     "after(processor.off)",
     on="disruptive_switch",
     answers="SE-CON-02",
+    violated=True,
+    because="no line of the manual table asks whether the processor can be reached",
 )
 concurrent_switch_has_the_same_microcode = always_step(
     "A concurrent switch is between SEs with the same microcode.",
     "old.level == new.level",
     on="concurrent_switch",
     answers="SE-CON-01",
+    violated="when_unknown == passes",
+    because="an unknown level is taken for the same",
 )
 automatic_switch_has_the_same_microcode = always_step(
     "An automatic switch is between SEs with the same microcode.",
     "old.level == new.level",
     on="automatic_switch",
     answers="SE-AUTO-05",
+    violated="when_unknown == passes",
+    because="an unknown level is taken for the same",
 )
 
 # -- blocking tasks -----------------------------------------------------------------------------
@@ -74,6 +88,8 @@ no_concurrent_switch_during_a_known_task = never_step(
     "new.task != no_task or (old.task != no_task if handler == old else known_task != no_task)",
     on="concurrent_switch",
     answers="SE-MAN-09",
+    violated="when_unknown == passes",
+    because="what the alternate was told last no longer counts",
 )
 no_disruptive_switch_during_a_known_task = never_step(
     "No disruptive switch starts during a blocking task that its handler knows of.",
@@ -86,6 +102,8 @@ no_automatic_switch_during_a_known_task = never_step(
     "new.task != no_task or (old.task != no_task if handler == old else known_task != no_task)",
     on="automatic_switch",
     answers="SE-MAN-09",
+    violated="when_unknown == passes",
+    because="what the alternate was told last no longer counts",
 )
 no_switch_during_a_task = never_step(
     "No switch starts during a blocking task.",
@@ -142,20 +160,10 @@ manual_switch_is_refused_for_mirroring = sometimes(
     'refused_only(concurrent_switch, "SE-MAN-06")',
     answers="SE-MAN-06",
 )
-manual_switch_is_refused_for_lost_communication = sometimes(
-    "A manual switch is refused for the primary's not reaching the alternate alone.",
-    'refused_only(concurrent_switch, "SE-MAN-07")',
-    answers="SE-MAN-07",
-)
 automatic_switch_is_refused_for_unreceived_state = sometimes(
     "An automatic switch is refused for the last changed primary state not having arrived alone.",
     'refused_only(automatic_switch, "SE-MAN-01")',
     answers=("SE-AUTO-04", "SE-MAN-01"),
-)
-automatic_switch_is_refused_for_fence = sometimes(
-    "An automatic switch is refused for the fence alone.",
-    'refused_only(automatic_switch, "SE-MAN-02")',
-    answers=("SE-AUTO-04", "SE-MAN-02"),
 )
 automatic_switch_is_refused_for_engineering_changes = sometimes(
     "An automatic switch is refused for engineering changes alone.",
@@ -176,11 +184,6 @@ automatic_switch_is_refused_for_mirroring = sometimes(
     "An automatic switch is refused for mirroring alone.",
     'refused_only(automatic_switch, "SE-MAN-06")',
     answers=("SE-AUTO-04", "SE-MAN-06"),
-)
-automatic_switch_is_refused_for_lost_communication = sometimes(
-    "An automatic switch is refused for the primary's not reaching the alternate alone.",
-    'refused_only(automatic_switch, "SE-MAN-07")',
-    answers=("SE-AUTO-04", "SE-MAN-07"),
 )
 automatic_switch_is_refused_for_different_microcode = sometimes(
     "An automatic switch is refused for the microcode being different alone.",
@@ -224,6 +227,8 @@ silent_primary_is_replaced = sometimes(
     "A primary that is no longer operational is replaced automatically.",
     "enabled(automatic_switch, trigger=silence)",
     answers=("SE-AUTO-03", "SE-AUTO-Q1"),
+    violated="exception_holds == for_manual_only or when_unknown == blocks",
+    because="nobody may act when the primary is silent",
 )
 whole_primary_is_replaced_or_a_line_refuses = always(
     "Wherever a trigger stands, the system may switch by itself or a line of its table refuses.",
@@ -245,6 +250,8 @@ failed_primary_is_replaced_by_itself = always_recoverable(
     " and service.works and any(se.alternate and se.on_service_network for se in ses)",
     without=("fault", "operator"),
     answers=("SE-AUTO-03", "SE-LOC-Q1", "SE-AUTO-Q1"),
+    violated=True,
+    because="its last known user, service status, task or level forbids the switch for ever",
 )
 failed_primary_is_replaced_by_a_person = always_recoverable(
     "While an alternate is up, a dead primary can be replaced by a person without its repair.",
@@ -252,6 +259,8 @@ failed_primary_is_replaced_by_a_person = always_recoverable(
     where="any(se.dead for se in ses) and any(se.alternate for se in ses)",
     without=("fault", "se_is_repaired"),
     answers=("SE-03", "SE-MAN-07", "SE-LOC-Q1"),
+    violated="when_unknown == last_known or when_unknown == blocks",
+    because="nobody can tell the alternate that the task of a dead primary has ended",
 )
 
 # -- the fence ----------------------------------------------------------------------------------
@@ -261,6 +270,8 @@ automatic_switch_fences = always_step(
     "after(old.fenced or new.fences_other)",
     on="automatic_switch",
     answers=("SE-AUTO-10", "SE-AUTO-Q2"),
+    violated="fence_kept == on_its_own_disk",
+    because="an SE that is dead or cannot be reached writes nothing on its disk",
 )
 concurrent_switch_lands_on_no_fenced_se = never_step(
     "No concurrent switch lands on a fenced SE.",
@@ -285,6 +296,9 @@ fenced_se_is_never_primary = never_step(
     "not a.primary and after(a.primary) and (a.fenced or b.fences_other)"
     " or not b.primary and after(b.primary) and (b.fenced or a.fences_other)",
     answers="SE-AUTO-10",
+    violated="exception_holds == for_every_switch and when_unknown != blocks"
+    " and fence_kept != on_its_own_disk",
+    because="role selection goes by the soft switch file and asks for no fence",
 )
 
 # -- what becomes of the former primary -------------------------------------------------------
@@ -345,18 +359,24 @@ concurrent_switch_loses_no_change = never_step(
     "old.up and old.changes != nothing",
     on="concurrent_switch",
     answers=("SE-MIR-12", "SE-MAN-01"),
+    violated=True,
+    because="what is reported need not be mirrored, and the alternate may know less",
 )
 disruptive_switch_loses_no_change = never_step(
     "No change is lost in a disruptive switch away from an SE that runs.",
     "old.up and old.changes != nothing",
     on="disruptive_switch",
     answers=("SE-MIR-12", "SE-MAN-01"),
+    violated=True,
+    because="what is reported need not be mirrored, and the alternate may know less",
 )
 automatic_switch_loses_no_change = never_step(
     "No change is lost in an automatic switch away from an SE that runs.",
     "old.up and old.changes != nothing",
     on="automatic_switch",
     answers=("SE-MIR-12", "SE-MAN-01"),
+    violated="last_state_is == messages",
+    because="what is reported need not be mirrored",
 )
 changes_can_be_lost = sometimes(
     "A switch is possible while a change is not mirrored: the paper says that it can be lost.",
@@ -375,12 +395,16 @@ no_switch_before_rebuilt_vpd_is_mirrored = never_step(
     "any(se.primary and se.changes == vpd for se in ses)",
     on=("concurrent_switch", "disruptive_switch", "automatic_switch"),
     answers="SE-MIR-15",
+    violated=True,
+    because="no line covers the hour between the last rebuild and its mirroring",
 )
 restore_puts_no_older_level = never_step(
     "A hard disk restore never puts older microcode on the alternate than it had.",
     "after(other.level) < other.level and se.level >= other.level",
     on="restore_ends",
     answers="SE-MIR-16",
+    violated="older_backup == accepted",
+    because="the backup is older than what is on the disk",
 )
 
 # -- panels -------------------------------------------------------------------------------------
@@ -391,6 +415,8 @@ last_state_has_arrived = never_step(
     "old.up and old.unreported",
     on="concurrent_switch",
     answers=("SE-MAN-01", "SE-MAN-Q2", "SE-RMT-Q1"),
+    violated=True,
+    because="the alternate cannot know what it was not told",
 )
 hmc_can_do_what_the_primary_panel_can = always(
     "While the HMC reaches the primary, a person can do from it what can be done at the primary.",
@@ -404,10 +430,14 @@ hmc_reaches_the_alternate_alone = sometimes(
     "The HMC makes a temporary link to the alternate and switches there.",
     "not any(se.primary for se in ses) and enabled(concurrent_switch, panel=at_hmc)",
     answers=("SE-RMT-02", "SE-RMT-Q1"),
+    violated="when_unknown == blocks",
+    because="what the alternate does not know blocks it",
 )
 living_primary_is_replaced_from_the_hmc = never_step(
     "The HMC switches away from a primary that runs only by way of that primary.",
     "panel == at_hmc and old.primary and handler == new",
     on="concurrent_switch",
     answers="SE-RMT-Q1",
+    violated="hmc_gives_up == without_an_answer",
+    because="one broken connection to the customer network is taken for a dead primary",
 )

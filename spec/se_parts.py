@@ -57,7 +57,9 @@ LEAVES_SERVICE_NETWORK = sets(on_service_network=False)
 LEAVES_CUSTOMER_NETWORK = sets(on_customer_network=False)
 IS_RECONNECTED = sets(on_service_network=True, on_customer_network=True)
 IS_REPAIRED = sets(
-    problem=False, fenced=False, returns="after_repair == switches_back and (fenced or fenced_by_other)"
+    problem=False,
+    fenced=False,
+    returns="after_repair == switches_back and (fenced or fenced_by_other)",
 )
 UNFENCES_OTHER = sets(fences_other=False)
 
@@ -123,9 +125,7 @@ class SupportElement(Component):
         takes_over = alternate.to(primary, on=sets(last_primary=True, returns=False))
         takes_over_and_fences = alternate.to(
             primary,
-            on=sets(
-                last_primary=True, returns=False, fences_other="fence_kept != on_its_own_disk"
-            ),
+            on=sets(last_primary=True, returns=False, fences_other="fence_kept != on_its_own_disk"),
         )
         steps_down = primary.to(
             alternate,
@@ -170,9 +170,7 @@ class SupportElement(Component):
         ends_mirroring = primary.to.itself(
             cond="task == mirroring", on=sets(task=Task.no_task, changes=Changes.nothing)
         )
-        gives_up_mirroring = primary.to.itself(
-            cond="task == mirroring", on=sets(task=Task.no_task)
-        )
+        gives_up_mirroring = primary.to.itself(cond="task == mirroring", on=sets(task=Task.no_task))
         begins_to_be_mirrored = alternate.to.itself(on=sets(torn=True))
         is_mirrored = alternate.to.itself(on=sets(torn=False, level="new_level"))
         begins_restore = alternate.to.itself(on=sets(torn=True, task=Task.hard_disk_restore))
@@ -195,25 +193,23 @@ class SupportElement(Component):
     reboots_into_its_role = up.primary.to.itself(on=ENDS_ALL_WORK) | up.alternate.to.itself(
         on=ENDS_ALL_WORK
     )
-    gets_problem = (
-        up.pre_se.to.itself(unless="problem", on=GETS_PROBLEM)
-        | up.primary.to.itself(unless="problem", on=GETS_PROBLEM)
-        | up.alternate.to.itself(unless="problem", on=GETS_PROBLEM)
+    gets_problem = up.primary.to.itself(unless="problem", on=GETS_PROBLEM) | up.alternate.to.itself(
+        unless="problem", on=GETS_PROBLEM
     )
-    leaves_service_network = (
-        up.pre_se.to.itself(cond="on_service_network", on=LEAVES_SERVICE_NETWORK)
-        | up.primary.to.itself(cond="on_service_network", on=LEAVES_SERVICE_NETWORK)
-        | up.alternate.to.itself(cond="on_service_network", on=LEAVES_SERVICE_NETWORK)
-    )
-    leaves_customer_network = (
-        up.pre_se.to.itself(cond="on_customer_network", on=LEAVES_CUSTOMER_NETWORK)
-        | up.primary.to.itself(cond="on_customer_network", on=LEAVES_CUSTOMER_NETWORK)
-        | up.alternate.to.itself(cond="on_customer_network", on=LEAVES_CUSTOMER_NETWORK)
-    )
+    leaves_service_network = up.primary.to.itself(
+        cond="on_service_network", on=LEAVES_SERVICE_NETWORK
+    ) | up.alternate.to.itself(cond="on_service_network", on=LEAVES_SERVICE_NETWORK)
+    leaves_customer_network = up.primary.to.itself(
+        cond="on_customer_network", on=LEAVES_CUSTOMER_NETWORK
+    ) | up.alternate.to.itself(cond="on_customer_network", on=LEAVES_CUSTOMER_NETWORK)
     is_reconnected = (
         up.pre_se.to.itself(unless="on_service_network and on_customer_network", on=IS_RECONNECTED)
-        | up.primary.to.itself(unless="on_service_network and on_customer_network", on=IS_RECONNECTED)
-        | up.alternate.to.itself(unless="on_service_network and on_customer_network", on=IS_RECONNECTED)
+        | up.primary.to.itself(
+            unless="on_service_network and on_customer_network", on=IS_RECONNECTED
+        )
+        | up.alternate.to.itself(
+            unless="on_service_network and on_customer_network", on=IS_RECONNECTED
+        )
     )
     is_repaired = (
         up.alternate.to(off, on=IS_REPAIRED)
@@ -277,7 +273,9 @@ CRITERIA = {
     "it communicates with the processor": "(service.works and {se}.up and {se}.on_service_network)",
     "its microcode is that of the processor": "(processor.off or {se}.level == processor.level)",
     "it is free of hardware problems": "not ({se}.problem or {se}.dead)",
-    "it has the last state": "not ({se}.torn or {other}.last_primary and {other}.changes != nothing)",
+    "it has the last state": (
+        "not ({se}.torn or {other}.last_primary and {other}.changes != nothing)"
+    ),
 }
 """What an SE can do for the processor, the most important first: the order is the second reading
 of `worse`, the first one has none."""

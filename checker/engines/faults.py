@@ -67,9 +67,7 @@ def explore_within(
     Raises:
         SpecError: as for :func:`checker.engines.compiled.explore`.
     """
-    return _uncounted(
-        explore(with_budget(model, budget), limits=limits, progress=progress), model
-    )
+    return _uncounted(explore(with_budget(model, budget), limits=limits, progress=progress), model)
 
 
 def _uncounted(graph: StateGraph, model: Model) -> StateGraph:
