@@ -1,5 +1,6 @@
 """The parts of the designs with support elements (SEs), and what a worse SE is."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
 
@@ -281,7 +282,9 @@ CRITERIA = {
 of `worse`, the first one has none."""
 
 
-def worse(new: str, old: str, *, reloaded: bool = False) -> str:
+def worse(
+    new: str, old: str, *, criteria: Mapping[str, str] = CRITERIA, reloaded: bool = False
+) -> str:
     """That ``new`` is a worse SE than ``old``, on the truth before a switch, as an expression.
 
     Worse is what is worse in at least one of the criteria, and better in none. The other reading,
@@ -290,10 +293,11 @@ def worse(new: str, old: str, *, reloaded: bool = False) -> str:
     Args:
         new: the SE that becomes primary.
         old: the one that was.
+        criteria: what an SE of the design can do for the processor, in the order above.
         reloaded: the processor is loaded from the new one, whose microcode it then has.
     """
     better, worse_in, by_importance = [], [], "False"
-    for name, text in reversed(CRITERIA.items()):
+    for name, text in reversed(criteria.items()):
         has_new = text.format(se=new, other=old)
         has_old = text.format(se=old, other=new)
         if reloaded and name == "its microcode is that of the processor":
