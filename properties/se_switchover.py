@@ -355,24 +355,24 @@ nothing_is_loaded_without_a_primary = always(
     answers="SE-04",
 )
 concurrent_switch_loses_no_change = never_step(
-    "No change is lost in a concurrent switch away from an SE that runs.",
-    "old.up and old.changes != nothing",
+    "No change is lost in a concurrent switch away from a primary that runs.",
+    "old.primary and old.changes != nothing",
     on="concurrent_switch",
     answers=("SE-MIR-12", "SE-MAN-01"),
     violated=True,
     because="what is reported need not be mirrored, and the alternate may know less",
 )
 disruptive_switch_loses_no_change = never_step(
-    "No change is lost in a disruptive switch away from an SE that runs.",
-    "old.up and old.changes != nothing",
+    "No change is lost in a disruptive switch away from a primary that runs.",
+    "old.primary and old.changes != nothing",
     on="disruptive_switch",
     answers=("SE-MIR-12", "SE-MAN-01"),
     violated=True,
     because="what is reported need not be mirrored, and the alternate may know less",
 )
 automatic_switch_loses_no_change = never_step(
-    "No change is lost in an automatic switch away from an SE that runs.",
-    "old.up and old.changes != nothing",
+    "No change is lost in an automatic switch away from a primary that runs.",
+    "old.primary and old.changes != nothing",
     on="automatic_switch",
     answers=("SE-MIR-12", "SE-MAN-01"),
     violated="last_state_is == messages",

@@ -169,7 +169,8 @@ class SupportElement(Component):
         )
         begins_mirroring = primary.to.itself(on=sets(task=Task.mirroring))
         ends_mirroring = primary.to.itself(
-            cond="task == mirroring", on=sets(task=Task.no_task, changes=Changes.nothing)
+            cond="task == mirroring",
+            on=sets(task=Task.no_task, changes=Changes.nothing, unreported=False),
         )
         gives_up_mirroring = primary.to.itself(cond="task == mirroring", on=sets(task=Task.no_task))
         begins_to_be_mirrored = alternate.to.itself(on=sets(torn=True))
