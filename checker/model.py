@@ -187,6 +187,8 @@ class Model:
     actions: its variables take the values that occurred, and its commands have no guards or
     effects of their own.
 
+    ``up_to_faults`` bounds the faults of the runs that are explored, where the design says so.
+
     ``dropped`` are fillings that nothing can ever enable; no engine sees them, but whether a
     table refuses them can be asked.
     """
@@ -206,6 +208,7 @@ class Model:
     answers: tuple[tuple[str, tuple[str, ...]], ...] = ()
     source: Source = field(default=NOWHERE, compare=False)
     opaque: bool = False
+    up_to_faults: int | None = None
     dropped: tuple[Command, ...] = ()
 
     @cached_property

@@ -21,6 +21,7 @@ from checker.checking.unasked import (
 from checker.checking.unused import unused_elements
 from checker.engines.compiled import explore
 from checker.engines.executed import ExecutedSystem, replay
+from checker.engines.faults import explore_within, up_to
 from checker.engines.limits import Limits, Report
 from checker.errors import NOWHERE, EngineError, Source
 from checker.expressions.nodes import Expr, disjunction, variables
@@ -65,12 +66,19 @@ def check_design(
         graph = None
     formulas = [
         formula(name, prop, model, names, (sources or {}).get(name, NOWHERE))
-        for name, prop in properties.items()
+        for name, prop in up_to(properties, model.up_to_faults).items()
     ]
     if graph is None:
-        graph = explore(pinned(model), limits=limits, progress=progress)
+        if model.up_to_faults is None:
+            graph = explore(pinned(model), limits=limits, progress=progress)
+        else:
+            graph = explore_within(
+                pinned(model), model.up_to_faults, limits=limits, progress=progress
+            )
         graph.model = model
     result = evaluate_graph(design, names, graph, formulas, engine)
+    if getattr(cls, "variant_of", None) is not None:
+        return replace(result, dead=())
     known = {(element.kind, element.name) for element in result.dead}
     unused = unused_elements(design, properties) if result.complete else ()
     new = tuple(element for element in unused if (element.kind, element.name) not in known)

@@ -12,6 +12,7 @@ from checker.checking.formulas import Formula, formula
 from checker.checking.results import Trace
 from checker.engines.compiled import explore
 from checker.engines.executed import ExecutedSystem, replay
+from checker.engines.faults import up_to, with_budget
 from checker.engines.limits import Limits
 from checker.engines.symbolic import ProofResult, bounded, inductive_subset, learn, mine, prove
 from checker.engines.symbolic.relation import Relation
@@ -27,8 +28,6 @@ from checker.expressions.nodes import (
     Or,
     Var,
     ViewRef,
-    arith,
-    choose,
     compare,
     conjunction,
     disjunction,
@@ -40,7 +39,7 @@ from checker.expressions.types import IntType
 from checker.graph.state_graph import StateGraph
 from checker.lowering.commands import lower_design
 from checker.lowering.system import Design, read_design
-from checker.model import Command, Model, Variable
+from checker.model import Model
 from checker.notation.properties import Property
 
 RANGES = "values_stay_in_range"
@@ -118,7 +117,7 @@ def prove_design(
     model, scope = lower_design(design)
     prover = _Prover(design, model, max_k, depth, timeout)
     rows: list[Proof] = []
-    for name, prop in properties.items():
+    for name, prop in up_to(properties, model.up_to_faults).items():
         if not names or name in names:
             where = (sources or {}).get(name, NOWHERE)
             rows.extend(prover.rows(formula(name, prop, model, scope, where)))
@@ -321,29 +320,3 @@ def _positive(condition: Expr) -> Expr:
         case Not(And(args)):
             return disjunction(_positive(negate(arg)) for arg in args)
     return condition
-
-
-def with_budget(model: Model, budget: int) -> Model:
-    """The model with a counter of faults, in which a fault needs one of ``budget``."""
-    type_ = IntType(0, budget)
-    counter = Var("(faults)", type_)
-    one, most = Const(1, IntType(1, 1)), Const(budget, IntType(budget, budget))
-    left = compare("<", counter, most) if budget else FALSE
-
-    def counted(command: Command) -> Command:
-        if not command.fault:
-            return command
-        more = choose(left, arith("+", counter, one), counter)
-        within = choose(compare("<=", more, most), more, most)
-        return replace(
-            command,
-            guard=conjunction((command.guard, left)),
-            updates=(*command.updates, (counter.name, within)),
-        )
-
-    variable = Variable(counter.name, type_, (0,), "data", None, "the faults so far")
-    return replace(
-        model,
-        variables=(*model.variables, variable),
-        commands=tuple(counted(command) for command in model.commands),
-    )

@@ -67,7 +67,10 @@ def _deadlock(evaluation: Evaluation) -> PropertyResult:
         return Trace(model, run.states, run.commands, (), note)
 
     prop = Property(
-        "always", "In every reachable state something other than a fault can happen.", ""
+        "always",
+        "In every reachable state something other than a fault can happen.",
+        "",
+        faults=model.up_to_faults,
     )
     return _result(evaluation, "no_deadlock", prop, hits, trace)
 
@@ -91,7 +94,9 @@ def _ranges(evaluation: Evaluation) -> PropertyResult:
         )
         return Trace(model, run.states, run.commands, (), note)
 
-    prop = Property("always", "Every variable stays within its range.", "")
+    prop = Property(
+        "always", "Every variable stays within its range.", "", faults=model.up_to_faults
+    )
     return _result(evaluation, "values_stay_in_range", prop, hits, trace)
 
 

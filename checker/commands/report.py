@@ -34,7 +34,8 @@ def command(
         from checker.checking.proving import prove_design
 
         for target, checked in zip(found, result.designs, strict=True):
-            if not checked.complete:  # the lemmas of a proof come from all reachable states
+            # The lemmas of a proof come from all reachable states, whatever the faults.
+            if not checked.complete or checked.model.up_to_faults is not None:
                 continue
             guards[target.name] = guard_answers(checked.model)
             rows: dict[str, list[str]] = {}

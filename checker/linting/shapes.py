@@ -25,6 +25,14 @@ def shape_mistakes(design: Design) -> Iterator[SpecError]:
         value = getattr(design.cls, attribute)
         if not isinstance(value, Mapping):
             yield _no_mapping(attribute, value, declared_at(design.cls, attribute))
+    bound = design.cls.up_to_faults
+    if bound is not None and (isinstance(bound, bool) or not isinstance(bound, int) or bound < 0):
+        yield SpecError(
+            f"up_to_faults is {bound!r}, which is no number of faults.",
+            declared_at(design.cls, "up_to_faults"),
+            why="it bounds the faults of the runs that are explored",
+            instead="up_to_faults = 1",
+        )
     for name, view in design.views.items():
         if not isinstance(view.text, str):
             yield _no_text(f"the view '{name}'", view.text, design.source.of(name))

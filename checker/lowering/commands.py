@@ -98,6 +98,7 @@ def lower_design(design: Design) -> tuple[Model, Names]:
         waivers_of(design, every),
         answers_of(design),
         design.source.source,
+        up_to_faults=design.cls.up_to_faults,
         dropped=tuple(dropped),
     )
     return model, names

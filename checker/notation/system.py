@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields, replace
 from enum import Enum
 from typing import Any, ClassVar
 
 from statemachine import State, StateChart
 
-from checker.errors import SpecError
+from checker.errors import SpecError, did_you_mean
 
 Texts = str | Sequence[str]
 
@@ -213,6 +213,28 @@ class Step:
     waive: str | None = None
 
 
+def changed(step: Step, **what: Any) -> Any:
+    """A step of another design with some of its arguments changed, for a variant of that design.
+
+    Raises:
+        SpecError: a step has no such argument.
+    """
+    names = {each.name for each in fields(Step)}
+    for name in what:
+        if name not in names:
+            raise SpecError(
+                f"changed(...): a step has no argument '{name}'.",
+                why="nothing would be changed",
+                instead=did_you_mean(name, names),
+            )
+    return replace(step, **what)
+
+
+def left_out(step: Step, reason: str) -> Any:
+    """A step of another design that never happens in a variant of it, for the reason given."""
+    return replace(step, when=(*texts(step.when), "False"), waive=reason)
+
+
 class System:
     """A design: parts, views, choices, knowledge and steps, each a class attribute.
 
@@ -221,7 +243,9 @@ class System:
     (any other state in which nothing but a fault can happen is a deadlock); ``covers`` lists how
     the ids of the requirements begin that this design is to answer (``"ROM"``); ``answers`` maps
     requirement ids to names of elements; ``waive`` maps an element to the reason why it may be
-    dead.
+    dead; ``up_to_faults`` bounds the faults of the runs that are explored (any number unless
+    said). ``variant_of`` is the design of which this one is a variant: what is never used, and what
+    the documents ask for, is then asked of that one only.
     """
 
     initially: ClassVar[Texts] = ()
@@ -229,6 +253,8 @@ class System:
     covers: ClassVar[Texts] = ()
     answers: ClassVar[Mapping[str, Texts]] = {}
     waive: ClassVar[Mapping[str, str]] = {}
+    up_to_faults: ClassVar[int | None] = None
+    variant_of: ClassVar[type[Any] | None] = None
 
 
 def texts(value: Texts) -> tuple[str, ...]:

@@ -1,0 +1,152 @@
+"""Exploring up to so many faults."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from checker.engines.compiled import explore
+from checker.engines.limits import Limits, Report
+from checker.engines.packing import Layout
+from checker.errors import SpecError
+from checker.expressions.nodes import FALSE, Const, Var, arith, choose, compare, conjunction
+from checker.expressions.types import IntType
+from checker.graph.state_graph import StateGraph
+from checker.model import Command, Model, Variable
+from checker.notation.properties import Property
+
+COUNTER = "(faults)"
+"""The name of the counter in a model with a budget; no spec can use it."""
+
+
+def with_budget(model: Model, budget: int) -> Model:
+    """The model with a counter of faults, in which a fault needs one of ``budget``."""
+    type_ = IntType(0, budget)
+    counter = Var("(faults)", type_)
+    one, most = Const(1, IntType(1, 1)), Const(budget, IntType(budget, budget))
+    left = compare("<", counter, most) if budget else FALSE
+
+    def counted(command: Command) -> Command:
+        if not command.fault:
+            return command
+        more = choose(left, arith("+", counter, one), counter)
+        within = choose(compare("<=", more, most), more, most)
+        return replace(
+            command,
+            guard=conjunction((command.guard, left)),
+            updates=(*command.updates, (counter.name, within)),
+        )
+
+    variable = Variable(counter.name, type_, (0,), "data", None, "the faults so far")
+    return replace(
+        model,
+        variables=(*model.variables, variable),
+        commands=tuple(counted(command) for command in model.commands),
+    )
+
+
+def explore_within(
+    model: Model, budget: int, *, limits: Limits | None = None, progress: Report | None = None
+) -> StateGraph:
+    """All states that runs with at most ``budget`` faults reach, each once.
+
+    The search counts the faults of a run in a variable of its own. A state that is reached with
+    different numbers is then looked at with the lowest one, from which all can happen that can
+    with a higher one; where that is the whole budget, its faults are no edges.
+
+    Args:
+        model: the design, without a counter.
+        budget: the most faults of a run.
+        limits: when to stop early; they are about states with their counter.
+        progress: told how far it is.
+
+    Raises:
+        SpecError: as for :func:`checker.engines.compiled.explore`.
+    """
+    return _uncounted(explore(with_budget(model, budget), limits=limits, progress=progress), model)
+
+
+def _uncounted(graph: StateGraph, model: Model) -> StateGraph:
+    """The graph without the counter: each state in the place where it was found first."""
+    layout = Layout(model)
+    counter = graph.column(COUNTER)
+    words = layout.pack({v.name: graph.column(v.name) for v in model.variables})
+    place, first, chosen = _merged(words, counter)
+    kept = np.zeros(len(graph), bool)
+    kept[chosen] = True
+    edges = np.flatnonzero(kept[graph.edge_source])
+    source = place[graph.edge_source[edges]]
+    order = np.argsort(source, kind="stable")
+    looked_at = np.flatnonzero(chosen >= graph.expanded_count)
+    expanded = int(looked_at[0]) if len(looked_at) else len(chosen)
+    order = order[source[order] < expanded]
+    edges = edges[order]
+    errors = {
+        replace(error, state=int(place[error.state])): None
+        for error in graph.range_errors
+        if kept[error.state]
+    }
+    result = StateGraph(
+        model=model,
+        layout=layout,
+        words=words[first],
+        depth=graph.depth[first],
+        initial_count=graph.initial_count,
+        expanded_count=expanded,
+        edge_source=source[order].astype(np.int32),
+        edge_target=place[graph.edge_target[edges]].astype(np.int32),
+        edge_command=graph.edge_command[edges],
+        range_errors=tuple(errors),
+        complete=graph.complete,
+        seconds=graph.seconds,
+    )
+    result.stopped = graph.stopped
+    return result
+
+
+def _merged(
+    words: NDArray[np.uint64], counter: NDArray[Any]
+) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
+    """For each row the number of its state; for each state its first row, and its cheapest one.
+
+    States are numbered by their first rows.
+    """
+    keys = [words[:, n] for n in range(words.shape[1])]
+    # Rows of one state come together, the cheapest first; of those with one counter, the first.
+    order = np.lexsort((counter, *keys))
+    ordered = words[order]
+    begins = np.ones(len(words), bool)
+    begins[1:] = (ordered[1:] != ordered[:-1]).any(axis=1)
+    starts = np.flatnonzero(begins)
+    first = np.minimum.reduceat(order, starts)
+    by_first = np.argsort(first)
+    number = np.empty(len(starts), np.int64)
+    number[by_first] = np.arange(len(starts))
+    place = np.empty(len(words), np.int64)
+    place[order] = number[np.cumsum(begins) - 1]
+    return place, first[by_first], order[starts][by_first]
+
+
+def up_to(properties: Mapping[str, Property], budget: int | None) -> dict[str, Property]:
+    """The properties of a design that is explored up to so many faults: none claims more.
+
+    Raises:
+        SpecError: faults may help in a recovery, which nobody has looked at.
+    """
+    if budget is None:
+        return dict(properties)
+    for name, each in properties.items():
+        if each.kind == "always_recoverable" and "fault" not in each.without:
+            raise SpecError(
+                f"{name}: faults may help, but the design is explored up to {budget} of them.",
+                why="which faults are left would matter",
+                instead='without=("fault", ...)',
+            )
+    return {
+        name: replace(each, faults=budget if each.faults is None else min(budget, each.faults))
+        for name, each in properties.items()
+    }

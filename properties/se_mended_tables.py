@@ -1,0 +1,70 @@
+"""What the mended refusal tables remove, and what they must not cost."""
+
+from checker import always, always_recoverable, always_step, never_step
+
+concurrent_switch_lands_on_no_worse_se = never_step(
+    "No concurrent switch by a person lands on an SE that is worse than the one it replaces.",
+    "a_is_worse if new == a else b_is_worse",
+    on="concurrent_switch",
+    answers=("SE-07", "SE-MAN-09"),
+)
+disruptive_switch_lands_on_no_worse_se = never_step(
+    "No disruptive switch lands on an SE that is worse than the one it replaces.",
+    "a_is_worse_reloaded if new == a else b_is_worse_reloaded",
+    on="disruptive_switch",
+    answers=("SE-07", "SE-MAN-09"),
+)
+automatic_switch_lands_on_no_worse_se = never_step(
+    "No automatic switch lands on an SE that is worse than the one it replaces.",
+    "a_is_worse if new == a else b_is_worse",
+    on="automatic_switch",
+    answers="SE-07",
+)
+disruptive_switch_powers_the_processor_off = always_step(
+    "After a disruptive switch the processor is off, to be loaded from its new primary.",
+    "after(processor.off)",
+    on="disruptive_switch",
+    answers="SE-CON-02",
+)
+concurrent_switch_loses_no_change = never_step(
+    "No change is lost in a concurrent switch away from a primary that runs.",
+    "old.primary and old.changes != nothing",
+    on="concurrent_switch",
+    answers=("SE-MIR-12", "SE-MAN-01"),
+)
+disruptive_switch_loses_no_change = never_step(
+    "No change is lost in a disruptive switch away from a primary that runs.",
+    "old.primary and old.changes != nothing",
+    on="disruptive_switch",
+    answers=("SE-MIR-12", "SE-MAN-01"),
+)
+automatic_switch_loses_no_change = never_step(
+    "No change is lost in an automatic switch away from a primary that runs.",
+    "old.primary and old.changes != nothing",
+    on="automatic_switch",
+    answers=("SE-MIR-12", "SE-MAN-01"),
+)
+no_switch_before_rebuilt_vpd_is_mirrored = never_step(
+    "No switch happens between a rebuild of the vital product data and its mirroring.",
+    "any(se.primary and se.changes == vpd for se in ses)",
+    on=("concurrent_switch", "disruptive_switch", "automatic_switch"),
+    answers="SE-MIR-15",
+)
+manual_is_possible_where_automatic_is = always(
+    "Wherever the system may switch by itself, a person may switch too: the same pair, handled by"
+    " the same SE, at some panel.",
+    "implies(enabled(automatic_switch, handler=a, new=a), enabled(concurrent_switch, handler=a,"
+    " new=a))"
+    " and implies(enabled(automatic_switch, handler=a, new=b), enabled(concurrent_switch,"
+    " handler=a, new=b))"
+    " and implies(enabled(automatic_switch, handler=b, new=a), enabled(concurrent_switch,"
+    " handler=b, new=a))"
+    " and implies(enabled(automatic_switch, handler=b, new=b), enabled(concurrent_switch,"
+    " handler=b, new=b))",
+    answers="SE-AUTO-04",
+)
+one_primary_and_one_alternate_again = always_recoverable(
+    "Whatever has happened, the system can come back to one primary and one alternate.",
+    "any(se.primary for se in ses) and any(se.alternate for se in ses)",
+    answers=("SE-01", "SE-03"),
+)
