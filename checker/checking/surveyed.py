@@ -11,11 +11,22 @@ from checker.checking.formulas import Formula, formula
 from checker.checking.results import Trace
 from checker.engines.compiled import Survey, survey
 from checker.engines.executed import replay
+from checker.engines.faults import COUNTER, with_budget
 from checker.engines.runs import Run
 from checker.engines.symmetry import Symmetry
 from checker.engines.watching import Watch
 from checker.errors import NOWHERE, EngineError, Source
-from checker.expressions.nodes import Expr, conjunction, negate
+from checker.expressions.nodes import (
+    TRUE,
+    Const,
+    Expr,
+    Var,
+    after,
+    compare,
+    conjunction,
+    negate,
+)
+from checker.expressions.types import IntType
 from checker.lowering.commands import lower_design
 from checker.lowering.system import Design, read_design
 from checker.model import Model
@@ -45,11 +56,15 @@ class Found:
 
 @dataclass(frozen=True)
 class Surveyed:
-    """The model, its size, what was found; if that was asked, which parts are interchangeable."""
+    """The model, its size and what was found.
+
+    ``faults`` is the most that a run had, ``parts`` which ones are interchangeable, if asked.
+    """
 
     model: Model
     size: Survey
     found: tuple[Found, ...]
+    faults: int | None
     parts: Interchangeable | None = None
 
 
@@ -68,6 +83,7 @@ def survey_design(
     *,
     sources: Mapping[str, Source] | None = None,
     symmetry: bool = False,
+    faults: int | None = None,
     **options: Any,
 ) -> Surveyed:
     """Explore a design without keeping edges, and look for its properties in the same pass.
@@ -77,6 +93,8 @@ def survey_design(
         properties: name to property, of those that are asked.
         sources: where each is written, for messages.
         symmetry: look at one of the states that only differ in the names of parts.
+        faults: the most that a run has; by default what the design says. States are then counted
+            with the faults so far.
         options: as for :func:`checker.engines.compiled.survey`.
 
     Raises:
@@ -84,14 +102,16 @@ def survey_design(
         EngineError: a run does not replay on the real charts.
     """
     design = read_design(cls)
-    model, names = lower_design(design)
+    plain, names = lower_design(design)
+    budget = plain.up_to_faults if faults is None else faults
+    model = plain if budget is None else with_budget(plain, budget)
     formulas = [
-        formula(name, prop, model, names, (sources or {}).get(name, NOWHERE))
+        formula(name, prop, plain, names, (sources or {}).get(name, NOWHERE))
         for name, prop in properties.items()
     ]
     parts = _interchangeable(model) if symmetry else None
     group = None if parts is None else parts.symmetry
-    reasons = {each.name: _refusal(model, group, each) for each in formulas}
+    reasons = {each.name: _refusal(model, budget, group, each) for each in formulas}
     questions = [_question(each) for each in formulas if not reasons[each.name]]
     size = survey(model, watch=_watch(questions), symmetry=group, **options)
     runs = dict(zip(_order(questions), size.runs, strict=True))
@@ -101,8 +121,8 @@ def survey_design(
             found.append(Found(each.name, "not asked", False, reason=reasons[each.name]))
         else:
             one, other = (runs.get((each.name, purpose)) for purpose in (False, True))
-            found.append(_answer(design, model, each, size, one, other))
-    return Surveyed(model, size, tuple(found), parts)
+            found.append(_answer(design, plain, each, size, one, other))
+    return Surveyed(model, size, tuple(found), budget, parts)
 
 
 def _interchangeable(model: Model) -> Interchangeable:
@@ -112,12 +132,12 @@ def _interchangeable(model: Model) -> Interchangeable:
     return interchangeable(model)
 
 
-def _refusal(model: Model, symmetry: Symmetry | None, each: Formula) -> str:
+def _refusal(model: Model, budget: int | None, symmetry: Symmetry | None, each: Formula) -> str:
     """Why a property cannot be looked for in this way; empty if it can."""
     if each.stated.kind == "always_recoverable":
         return "ways back are found along kept edges: chartproof check"
-    if each.stated.faults is not None:
-        return "runs with the fewest faults are found along kept edges: chartproof check"
+    if each.stated.faults is not None and (budget is None or budget < each.stated.faults):
+        return f"it is about runs with at most {each.stated.faults} faults: --faults"
     if symmetry is not None:
         from checker.engines.symbolic.interchangeable import tells_apart
 
@@ -129,13 +149,24 @@ def _refusal(model: Model, symmetry: Symmetry | None, each: Formula) -> str:
 
 
 def _question(each: Formula) -> _Question:
+    few = _few_faults(each)
     if each.stated.kind == "sometimes":
         assert each.target is not None
-        return _Question(each, each.target)
-    bad = each.bad if each.bad is not None else each.steps
+        return _Question(each, conjunction((few, each.target)))
+    steps = _where(after(few), each.steps)
+    bad = steps if each.bad is None else conjunction((few, each.bad))
     if each.violated is None:
         return _Question(each, bad)
     return _Question(each, _where(negate(each.violated), bad), _where(each.violated, bad))
+
+
+def _few_faults(each: Formula) -> Expr:
+    """That a run has no more faults than a property is about."""
+    most = each.stated.faults
+    if most is None:
+        return TRUE
+    type_ = IntType(0, most)
+    return compare("<=", Var(COUNTER, type_), Const(most, IntType(most, most)))
 
 
 def _where(condition: Expr, bad: Expr | Mapping[str, Expr]) -> Expr | Mapping[str, Expr]:
@@ -177,7 +208,7 @@ def _answer(
     expected: Run | None,
 ) -> Found:
     run = unexpected or expected
-    trace = None if run is None else _replayed(design, each, Trace(model, *run))
+    trace = None if run is None else _replayed(design, each, Trace(model, *_uncounted(run)))
     absent: Outcome = "holds" if size.complete else "undecided"
     if each.stated.kind == "sometimes":
         if trace is not None:
@@ -187,6 +218,12 @@ def _answer(
     if trace is None:
         return Found(each.name, absent, each.violated is None and size.complete)
     return Found(each.name, "violated", unexpected is None, falsified(each, trace))
+
+
+def _uncounted(run: Run) -> Run:
+    """The run without the counter of its faults."""
+    states, commands = run
+    return tuple({k: v for k, v in state.items() if k != COUNTER} for state in states), commands
 
 
 def _replayed(design: Design, each: Formula, trace: Trace) -> Trace:

@@ -35,6 +35,11 @@ if TYPE_CHECKING:
     help="keep the states there, and go on from there if the run was stopped",
 )
 @click.option(
+    "--faults",
+    type=click.IntRange(min=0),
+    help="the most faults of a run; by default what the design says",
+)
+@click.option(
     "--symmetry",
     is_flag=True,
     help="count states once that differ only in the names of interchangeable parts",
@@ -48,6 +53,7 @@ def command(
     graphml: Path | None,
     dot: Path | None,
     checkpoint: Path | None,
+    faults: int | None,
     symmetry: bool,
     threads: int | None,
     max_states: int | None,
@@ -77,9 +83,15 @@ def command(
             continue
         asked = _asked(design, names)
         if graphml is None and dot is None:
-            options = dict(limits=limits, threads=threads, checkpoint=checkpoint, symmetry=symmetry)
+            options = dict(
+                limits=limits,
+                threads=threads,
+                checkpoint=checkpoint,
+                symmetry=symmetry,
+                faults=faults,
+            )
             code = max(code, _survey(design, asked, options), key=_weight)
-        elif names or symmetry or checkpoint is not None:
+        elif names or symmetry or faults is not None or checkpoint is not None:
             raise UsageError("--graphml and --dot write every edge; leave out what keeps none.")
         else:
             code = max(code, _graph(design, limits, threads, graphml, dot), key=_weight)
@@ -108,6 +120,9 @@ def _survey(design: Target, asked: dict[str, Property], options: dict[str, Any])
         made = survey_design(design.cls, asked, sources=design.sources, progress=report, **options)
     size = made.size
     click.echo(counts(made.model, size))
+    if made.faults is not None:
+        most = counted(made.faults, "fault")
+        click.echo(f"  runs with at most {most}; states are counted with the faults so far")
     if made.parts is not None:
         for line in _exchanged(made.parts):
             click.echo(f"  {line}")
@@ -152,12 +167,16 @@ def _graph(
 ) -> ExitCode:
     """Explore a design, and write its state graph."""
     from checker.engines.compiled import explore, size_of
+    from checker.engines.faults import explore_within
     from checker.graph.export import to_dot, to_graphml
     from checker.lowering.commands import lower
 
     model = lower(design.cls)
     with progress_bar(design.name) as report:
-        graph = explore(model, limits=limits, progress=report, threads=threads)
+        if model.up_to_faults is None:
+            graph = explore(model, limits=limits, progress=report, threads=threads)
+        else:
+            graph = explore_within(model, model.up_to_faults, limits=limits, progress=report)
     click.echo(counts(model, size_of(graph)))
     for path, write in ((graphml, to_graphml), (dot, to_dot)):
         if path is not None:

@@ -37,14 +37,18 @@ def limit_options(function: F) -> F:
 
 
 def limits_of(max_states: int | None, max_memory: str | None, timeout: float | None) -> Limits:
-    """The limits that the options ask for.
+    """The limits that the options ask for; of memory, nine tenths of what there is, if none is.
 
     Raises:
         UsageError: the memory size is not one.
     """
-    from checker.engines.limits import Limits
+    from checker.engines.limits import Limits, memory_of_machine
 
-    return Limits(max_states, memory_size(max_memory), timeout)
+    size = memory_size(max_memory)
+    if size is None:
+        whole = memory_of_machine()
+        size = None if whole is None else whole // 10 * 9
+    return Limits(max_states, size, timeout)
 
 
 def memory_size(text: str | None) -> int | None:

@@ -205,7 +205,7 @@ from checker import always, always_recoverable, never_step, sometimes
 never_breaks = always(
     "The bulb never breaks.", "not bulb.broken", violated="spare == no", because="bulbs do"
 )
-burns_out_when_off = never_step("A bulb that is off never burns out.", "bulb.off", on="burns_out")
+burns_out_when_off = never_step("A bulb that is off never burns out.", "bulb.off", on="bulb.burns_out")
 shines = sometimes("The lamp can shine.", "bulb.on")
 is_mended = always_recoverable("It can be mended.", "not bulb.broken")
 shines_without_fault = sometimes("The lamp can shine.", "bulb.on", faults=0)
@@ -247,10 +247,35 @@ def test_what_needs_edges_is_not_asked(tmp_path: Path, run: Run) -> None:
         3,
         [
             "  not asked  is_mended (ways back are found along kept edges: chartproof check)",
-            "  not asked  shines_without_fault (runs with the fewest faults are found along kept "
-            "edges: chartproof check)",
+            "  not asked  shines_without_fault (it is about runs with at most 0 faults: --faults)",
         ],
     )
+
+
+def test_runs_with_at_most_so_many_faults(tmp_path: Path, run: Run) -> None:
+    lamp(tmp_path, ASKED, CHOSEN)
+    ran = run("explore", "lamp", "shines_without_fault", "burns_out_when_off", "--faults", 1)
+    assert (ran.code, ran.out) == (
+        0,
+        "lamp: 8 states, 9 transitions, depth 4\n"
+        "  2 initial states\n"
+        "             6  bulb.switches\n"
+        "             2  bulb.burns_out (fault)\n"
+        "             1  replace\n"
+        "  runs with at most 1 fault; states are counted with the faults so far\n"
+        "  holds after 1 step  shines_without_fault\n"
+        "      1 step, no fault:\n"
+        "        choices: spare = yes\n"
+        "        start:   bulb is off\n"
+        "          1. bulb.switches   [environment]\n"
+        "               bulb.state: off -> on\n"
+        "  holds  burns_out_when_off\n",
+    )
+    ran = run("explore", "lamp", "never_breaks", "--faults", 0)
+    assert ran.out.splitlines()[-2:] == [
+        "  runs with at most 0 faults; states are counted with the faults so far",
+        "  holds  never_breaks This was NOT expected.",
+    ]
 
 
 def test_a_property_that_does_not_exist_is_not_looked_for(tmp_path: Path, run: Run) -> None:
