@@ -72,7 +72,8 @@ def project_and_targets(names: tuple[str, ...]) -> tuple[Project, tuple[Target, 
 
     If only files are named, and all are of one project, it is that one: their properties are there.
     """
-    from checker.project import find_project, find_targets
+    from checker.project import find_project
+    from checker.targets import find_targets
 
     files = [Path(name.partition(":")[0]) for name in names]
     folders = {find_project(file.parent).root for file in files if file.suffix == ".py"}
