@@ -233,8 +233,10 @@ def test_old_reports_stay_if_a_spec_is_wrong(tmp_path: Path, run: Run) -> None:
     ran = run("report", "--no-proofs")
     assert (ran.code, ran.out) == (2, "")
     assert ran.err == (
-        "spec/new.py:1: The file cannot be imported: ZeroDivisionError: division by zero\n"
+        "spec/new.py:1: The file cannot be imported: ZeroDivisionError: division by zero.\n"
         "    1 / 0\n"
+        "  why:   nothing in it can be checked\n"
+        "  write: what can be run wherever the file is imported\n"
     )
     assert contents(tmp_path / "reports") == before
 

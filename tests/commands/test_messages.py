@@ -280,7 +280,32 @@ def test_a_spec_that_cannot_be_imported(tmp_path: Path, run: Run) -> None:
         2,
         "",
         "spec/lamp.py:2: The file cannot be imported: AttributeError: module 'statemachine' has "
-        "no attribute 'Stat'\n    statemachine.Stat\n",
+        "no attribute 'Stat'.\n    statemachine.Stat\n"
+        "  why:   nothing in it can be checked\n"
+        "  write: what can be run wherever the file is imported\n",
+    )
+
+
+@pytest.mark.parametrize(
+    ("others", "meant"),
+    [
+        ({}, "spec/prats.py, or no such import"),
+        ({"spec/parts.py": ""}, "Did you mean 'parts'?"),
+        ({"spec/kettle.py": ""}, "Known here: kettle."),
+    ],
+)
+def test_a_file_of_the_project_that_does_not_exist(
+    tmp_path: Path, run: Run, others: dict[str, str], meant: str
+) -> None:
+    write(lamp(tmp_path, spec="from spec.prats import Bulb\n"), others)
+    ran = run("check")
+    assert (ran.code, ran.out, ran.err) == (
+        2,
+        "",
+        "spec/lamp.py:1: there is no module 'spec.prats': spec/ has no prats.py.\n"
+        "    from spec.prats import Bulb\n"
+        "  why:   the file cannot be imported, so nothing in it can be checked\n"
+        f"  write: {meant}\n",
     )
 
 
@@ -321,7 +346,8 @@ def test_a_properties_file_that_is_no_python(tmp_path: Path, run: Run) -> None:
         2,
         "",
         "properties/lamp.py: Python cannot read the file: source code string cannot contain null "
-        "bytes.\n  why:   nothing in the file can be used\n",
+        "bytes.\n  why:   nothing in the file can be used\n"
+        "  write: the same text, saved as UTF-8\n",
     )
 
 
