@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import importlib
 import sys
+from contextlib import redirect_stdout
 from importlib.machinery import ModuleSpec
 from importlib.util import find_spec, module_from_spec, spec_from_file_location
 from pathlib import Path
@@ -116,7 +117,8 @@ def _execute(name: str, file: Path) -> ModuleType:
     module = module_from_spec(spec)
     sys.modules[name] = module
     try:
-        spec.loader.exec_module(module)
+        with redirect_stdout(sys.stderr):  # where verdicts go, nothing else may be printed
+            spec.loader.exec_module(module)
     except ChartproofError as error:
         del sys.modules[name]
         if isinstance(error, SpecError) and error.source == NOWHERE:

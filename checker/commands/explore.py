@@ -55,6 +55,8 @@ def command(
                 graph = explore(model, limits=limits, progress=report)
                 size = size_of(graph)
         click.echo(counts(model, size))
+        if size.stopped.startswith("interrupted") and (graphml or dot):
+            raise click.Abort
         if graphml is not None or dot is not None:
             from checker.graph.export import to_dot, to_graphml
 

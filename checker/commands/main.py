@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import importlib
+import os
 import sys
 from typing import Any
 
@@ -73,12 +75,27 @@ def main() -> None:
         error.show()
         code = ExitCode.WRONG_INPUT
     except OSError as error:
-        # A file or folder that cannot be read or written; anything else is a fault of Chartproof.
-        if error.filename is None:
-            raise
-        click.echo(f"{error.filename}: {error.strerror}.", err=True)
+        click.echo(_refused(error), err=True)
         code = ExitCode.WRONG_INPUT
     except (click.Abort, KeyboardInterrupt):
         click.echo("Interrupted; nothing was written.", err=True)
         code = 130
     sys.exit(int(code or 0))
+
+
+def _refused(error: OSError) -> str:
+    """What the operating system refuses: a file or folder, or what is printed.
+
+    Raises:
+        OSError: it is neither, and so a fault of Chartproof.
+    """
+    if error.filename is not None:
+        near = os.path.relpath(error.filename)
+        return f"{error.filename if near.startswith('..') else near}: {error.strerror}."
+    if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO):
+        # Or Python would try once more when it ends, and complain in its own way.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        return f"What is printed cannot be written: {error.strerror}."
+    if isinstance(error, FileNotFoundError):
+        return "This folder does not exist any more."
+    raise error

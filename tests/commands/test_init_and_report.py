@@ -135,6 +135,7 @@ def test_init_twice_refuses_the_second_time(tmp_path: Path, run: Run) -> None:
     [
         ({"pyproject.toml": "[tool.chartproof]\n"}, "new", "pyproject.toml"),
         ({"pyproject.toml": '[tool.chartproof]\nspec = "m"\n'}, "a/b/c", "pyproject.toml"),
+        ({"pyproject.toml": "[tool.chartproof]\nspec = m\n"}, "new", "pyproject.toml"),
         ({"spec/lamp.py": ""}, "new", "spec"),
         ({"spec/requirements.toml": ""}, "spec/new", "spec"),
         ({"old/spec/lamp.py": "", "pyproject.toml": "[project"}, "old/new", "old/spec"),
@@ -280,8 +281,7 @@ def test_a_page_is_never_half_written(
 
     monkeypatch.setattr(Path, "replace", full)
     ran = run("report", "--no-proofs")
-    readme = tmp_path / "reports" / "README.md"
-    assert (ran.code, ran.out, ran.err) == (2, "", f"{readme}: No space left on device.\n")
+    assert (ran.code, ran.out, ran.err) == (2, "", "reports/README.md: No space left on device.\n")
     # The page was written beside its place, and what was written was cleared away.
     assert [(beside, name.startswith(".README.md."), to) for beside, name, to in tried] == [
         (True, True, "README.md")

@@ -105,11 +105,21 @@ def test_a_target_that_names_nothing(tmp_path: Path, run: Run, target: str, mess
         (("--jsn",), "Error: No such option '--jsn'. Did you mean '--json'?\n"),
         (
             ("--max-states", "0"),
-            "Error: Invalid value for '--max-states': 0 is not in the range x>=1.\n",
+            "Error: Invalid value for '--max-states': '0' is no whole number from 1 on; write digits "
+            "alone, such as 20.\n",
         ),
         (
-            ("--timeout", "soon"),
-            "Error: Invalid value for '--timeout': 'soon' is not a valid float range.\n",
+            ("--max-states", "1e6"),
+            "Error: Invalid value for '--max-states': '1e6' is no whole number from 1 on; write "
+            "digits alone, such as 20.\n",
+        ),
+        *(
+            (
+                ("--timeout", time),
+                f"Error: Invalid value for '--timeout': '{time}' is no number of seconds; "
+                "write 90, or 0.5.\n",
+            )
+            for time in ("soon", "5m", "-1", "nan", "inf")
         ),
         (
             ("--engine", "quantum"),
@@ -330,13 +340,6 @@ def test_a_property_to_prove_that_does_not_exist(tmp_path: Path, run: Run) -> No
         "",
         "lamp has no property 'shine'. Did you mean 'shines'?\n",
     )
-
-
-def test_a_folder_that_cannot_be_written(tmp_path: Path, run: Run) -> None:
-    write(lamp(tmp_path), {"reports": "a file where a folder should be\n"})
-    ran = run("report", "--no-proofs")
-    assert (ran.code, ran.out) == (2, "")
-    assert ran.err == f"{tmp_path / 'reports'}: File exists.\n"
 
 
 def test_a_properties_file_that_is_no_python(tmp_path: Path, run: Run) -> None:
