@@ -12,7 +12,12 @@ import numpy as np
 from checker.checking.evaluate import Evaluation
 from checker.checking.formulas import Formula, formula
 from checker.checking.results import DesignResult, PropertyResult, Trace, Verdict
-from checker.checking.unasked import dead_elements, final_states, unasked_properties
+from checker.checking.unasked import (
+    dead_elements,
+    final_states,
+    unasked_formulas,
+    unasked_properties,
+)
 from checker.checking.unused import unused_elements
 from checker.engines.compiled import explore
 from checker.engines.executed import ExecutedSystem, replay
@@ -101,15 +106,12 @@ def evaluate_graph(
 ) -> DesignResult:
     """The result of a design from its explored graph."""
     model = graph.model
-    evaluations = [Evaluation(seen) for seen in every_judgement(graph, engine)]
-    for other in evaluations[1:]:
-        other.search = evaluations[0].search
     ends = _ends(design, model, names)
+    evaluations = _evaluations(every_judgement(graph, engine), formulas, ends)
     replayed = _Replayed(design, model)
     results = [_merged(each, evaluations) for each in formulas]
-    unasked = [list(unasked_properties(evaluation, ends)) for evaluation in evaluations]
+    unasked = [list(unasked_properties(evaluation)) for evaluation in evaluations]
     results += [_pick(list(versions), evaluations) for versions in zip(*unasked, strict=True)]
-    counts = np.bincount(graph.edge_command, minlength=len(model.commands))
     states, transitions, depth = _sizes(evaluations)
     return DesignResult(
         model=model,
@@ -125,9 +127,21 @@ def evaluate_graph(
         dead=dead_elements(evaluations),
         command_counts={
             command.name: int(n) * len(evaluations)
-            for command, n in zip(model.commands, counts, strict=True)
+            for command, n in zip(model.commands, graph.taken, strict=True)
         },
     )
+
+
+def _evaluations(graphs: list[StateGraph], formulas: list[Formula], ends: Expr) -> list[Evaluation]:
+    """An evaluation for each judgement; the first one is asked what depends on none."""
+    model = graphs[0].model
+    unasked = unasked_formulas(model)
+    first = Evaluation(graphs[0], [*formulas, *unasked], ends)
+    depending = [each for each in formulas if _depends(each, model)]
+    return [
+        first,
+        *(Evaluation(graph, [*depending, *unasked], ends, first.search) for graph in graphs[1:]),
+    ]
 
 
 def _sizes(
@@ -141,8 +155,11 @@ def _sizes(
     for evaluation in evaluations:
         graph = evaluation.graph
         states += np.bincount(graph.combination, minlength=size)
-        transitions += np.bincount(graph.combination[graph.edge_source], minlength=size)
-        np.maximum.at(depth, graph.combination, graph.depth)
+        degrees = np.diff(graph.out_start)
+        found = np.bincount(graph.combination, weights=degrees, minlength=size)
+        transitions += found.astype(np.int64)
+        # States are in the order of their depth, so the last one is what stays.
+        depth[graph.combination] = graph.depth
     return (
         tuple(int(n) for n in states),
         tuple(int(n) for n in transitions),
@@ -150,17 +167,21 @@ def _sizes(
     )
 
 
+def _depends(each: Formula, model: Model) -> bool:
+    """Whether a property depends on a judgement."""
+    situations = [expr for _, expr in each.situations]
+    exprs = [each.bad, each.target, each.where, *each.steps.values(), *situations]
+    exprs += [expr for _, steps in each.step_situations for expr in steps.values()]
+    asked = {id(e): e for e in exprs if e is not None}.values()
+    free = set(model.judgements)
+    return any(not free.isdisjoint(variables(e, model.view_exprs)) for e in asked)
+
+
 def _merged(each: Formula, evaluations: list[Evaluation]) -> PropertyResult:
     """A property under every judgement; evaluated once where it depends on none."""
     if len(evaluations) == 1:
         return evaluations[0].evaluate(each)
-    model = evaluations[0].model
-    free = set(model.judgements)
-    situations = [expr for _, expr in each.situations]
-    exprs = [each.bad, each.target, each.where, *each.steps.values(), *situations]
-    exprs += [expr for _, steps in each.step_situations for expr in steps.values()]
-    used = set().union(*(variables(e, model.view_exprs) for e in exprs if e is not None))
-    if used & free:
+    if any(each is other for other in evaluations[1].formulas):
         return _pick([evaluation.evaluate(each) for evaluation in evaluations], evaluations)
     return _spread(evaluations[0].evaluate(each), evaluations[0])
 

@@ -2,92 +2,124 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Mapping, Sequence
+from functools import cache, cached_property
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from checker.checking.explain import falsified
 from checker.checking.formulas import Formula
+from checker.checking.observed import (
+    Cheapest,
+    Mask,
+    cheapest_edges,
+    cheapest_of,
+    cheapest_states,
+    nowhere,
+)
 from checker.checking.results import PropertyResult, Trace, Verdict
 from checker.expressions.evaluate import evaluate
-from checker.expressions.nodes import TRUE, Expr
-from checker.graph.search import FaultSearch, distance_to, fewest_faults, path_to
+from checker.expressions.nodes import FALSE, TRUE, Expr, variables
+from checker.graph.search import FaultSearch, Ways, fewest_faults, path_to, reaching, steps_to
 from checker.graph.state_graph import StateGraph
-
-_FAR = np.iinfo(np.int64).max
-_STEPS = 1 << 32
-"""Costs are faults * _STEPS + steps, so that fewest faults come first."""
-
-
-@dataclass(frozen=True)
-class Hits:
-    """Where something happens: states, or edges, with the cost of the cheapest run to each."""
-
-    indices: NDArray[np.int64]
-    cost: NDArray[np.int64]
-    combination: NDArray[np.int32]
-    edges: bool
 
 
 class Evaluation:
-    """A state graph with what every property needs of it."""
+    """A state graph with what every property needs of it.
 
-    def __init__(self, graph: StateGraph):
+    All that the properties ask of states and of edges is found out together, the first time that
+    something is asked.
+
+    Args:
+        graph: the state graph.
+        formulas: the properties that will be evaluated.
+        ends: the condition under which nothing further need happen.
+        search: the runs with the fewest faults, where they are known.
+    """
+
+    def __init__(
+        self,
+        graph: StateGraph,
+        formulas: Sequence[Formula],
+        ends: Expr = FALSE,
+        search: FaultSearch | None = None,
+    ):
         self.graph = graph
         self.model = graph.model
         self.size = len(graph.combinations)
+        self.formulas = tuple(formulas)
+        self.ends = ends
+        self.search = fewest_faults(graph) if search is None else search
+
+    # -- what holds where ----------------------------------------------------------------------
 
     @cached_property
-    def search(self) -> FaultSearch:
-        """Fewest faults, then fewest steps, to every state."""
-        return fewest_faults(self.graph)
+    def _states(self) -> tuple[dict[int, Cheapest], dict[int, Mask]]:
+        """By identity: the cheapest state of each condition, the states of those that are kept."""
+        asked: dict[int, Expr] = {}
+        kept = {id(self.ends): self.ends}
+        for each in self.formulas:
+            exprs = [expr for _, expr in each.situations]
+            if each.stated.kind == "always_recoverable":
+                kept |= {id(e): e for e in (each.target, each.where) if e is not None}
+            else:
+                exprs += [e for e in (each.bad, each.target) if e is not None]
+            asked |= {id(expr): expr for expr in exprs}
+        found, masks = cheapest_states(
+            self.graph, self.search, list(asked.values()), list(kept.values())
+        )
+        return dict(zip(asked, found, strict=True)), dict(zip(kept, masks, strict=True))
 
     @cached_property
-    def cost(self) -> NDArray[np.int64]:
-        """The cost of each state."""
-        return self.search.faults.astype(np.int64) * _STEPS + self.search.steps
+    def _edges(self) -> dict[int, Cheapest]:
+        """By identity: the cheapest edge of each condition on steps."""
+        watched = [
+            (steps, f"the property {each.name}", each.source)
+            for each in self.formulas
+            for steps in (each.steps, *(steps for _, steps in each.step_situations))
+            if steps
+        ]
+        found = cheapest_edges(self.graph, self.search, watched)
+        return {id(steps): hits for (steps, _, _), hits in zip(watched, found, strict=True)}
 
-    # -- hits ----------------------------------------------------------------------------------
+    def states_where(self, condition: Expr) -> Cheapest:
+        """The cheapest states of a condition of one of the properties."""
+        return self._states[0][id(condition)]
 
-    def states_where(self, mask: NDArray[np.bool_], budget: int | None) -> Hits:
-        """The states of a mask that are reached within a budget of faults."""
-        indices = np.flatnonzero(mask)
-        if budget is not None:
-            indices = indices[self.search.faults[indices] <= budget]
-        return Hits(indices, self.cost[indices], self.graph.combination[indices], False)
+    def edges_where(self, steps: Mapping[str, Expr]) -> Cheapest:
+        """The cheapest edges on which a command's condition holds."""
+        return self._edges[id(steps)] if steps else Cheapest(*nowhere(self.graph), edges=True)
 
-    def edges_where(self, steps: dict[str, Expr], budget: int | None) -> Hits:
-        """The edges on which a command's condition holds."""
-        found = [np.zeros(0, dtype=np.int64)]
-        for number, command in enumerate(self.model.commands):
-            if command.name not in steps:
-                continue
-            edges = self.graph.edges_of(number)
-            if steps[command.name] != TRUE:
-                edges = edges[self.graph.edge_mask(steps[command.name], edges)]
-            found.append(edges)
-        edges = np.sort(np.concatenate(found))
-        sources = self.graph.edge_source[edges]
-        cost = self.cost[sources] + 1 + self.graph.fault_edges[edges].astype(np.int64) * _STEPS
-        if budget is not None:
-            keep = cost < (budget + 1) * _STEPS
-            edges, sources, cost = edges[keep], sources[keep], cost[keep]
-        return Hits(edges, cost, self.graph.combination[sources], True)
+    def mask(self, condition: Expr) -> Mask:
+        """The states that a recoverable property is about, or in which the design has ended."""
+        return self._states[1][id(condition)]
 
-    def cheapest(self, hits: Hits) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        """For each combination its cheapest hit's cost, and that hit: -1 where there is none."""
-        best = np.full(self.size, _FAR, dtype=np.int64)
-        chosen = np.full(self.size, -1, dtype=np.int64)
-        order = np.lexsort((hits.indices, hits.cost, hits.combination))
-        combos = hits.combination[order]
-        first = np.unique(combos, return_index=True)[1]
-        best[combos[first]] = hits.cost[order][first]
-        chosen[combos[first]] = hits.indices[order][first]
-        return best, chosen
+    def cheapest_of(self, mask: Mask) -> Cheapest:
+        """The cheapest of some states."""
+        return cheapest_of(self.graph, self.search, mask)
+
+    # -- ways back -----------------------------------------------------------------------------
+
+    def ways(self, formula: Formula) -> Ways:
+        """What ``always_recoverable`` asks of every state."""
+        prop = formula.stated
+        helpful = [
+            c.by not in prop.without and c.event not in prop.without for c in self.model.commands
+        ]
+        if formula.target is not None:
+            targets = self.mask(formula.target)
+        else:
+            timers = np.asarray([command.by == "timer" for command in self.model.commands], bool)
+            targets = self.graph.able(timers) | self.mask(self.ends)
+        return Ways(targets, np.asarray(helpful, bool), prop.steps)
+
+    @cached_property
+    def _reaching(self) -> dict[str, Mask]:
+        """By name of a recoverable property: the states from which there is a way back."""
+        asked = [each for each in self.formulas if each.stated.kind == "always_recoverable"]
+        found = reaching(self.graph, [self.ways(each) for each in asked])
+        return {each.name: mask for each, mask in zip(asked, found, strict=True)}
 
     # -- traces --------------------------------------------------------------------------------
 
@@ -110,81 +142,70 @@ class Evaluation:
         if kind == "sometimes":
             return self._sometimes(formula)
         if kind == "always_recoverable":
-            assert formula.target is not None
-            return self.recoverable(formula, self.graph.mask(formula.target))
+            return self._recoverable(formula)
         return self._never(formula)
 
     def _never(self, formula: Formula) -> PropertyResult:
         """``always`` and the step properties: nothing bad within the budget of faults."""
-        budget = formula.stated.faults
         if formula.bad is not None:
-            hits = self.states_where(self.graph.mask(formula.bad), budget)
+            hits = self.states_where(formula.bad)
         else:
-            hits = self.edges_where(dict(formula.steps), budget)
-        best, chosen = self.cheapest(hits)
+            hits = self.edges_where(formula.steps)
+        hits = hits.within(formula.stated.faults)
         clean: Verdict = "holds" if self.graph.complete else "undecided"
-        verdicts: list[Verdict] = ["violated" if c >= 0 else clean for c in chosen]
+        verdicts: list[Verdict] = ["violated" if i >= 0 else clean for i in hits.index]
 
         def trace(combination: int) -> Trace | None:
-            if chosen[combination] < 0:
+            if hits.index[combination] < 0:
                 return None
-            run = self.run_to(int(chosen[combination]), hits.edges)
+            run = self.run_to(int(hits.index[combination]), hits.edges)
             return falsified(formula, run)
 
-        witnessed, missing = self._witnessed(formula)
-        return self._result(formula, verdicts, best, trace, witnessed, missing)
+        return self._result(formula, verdicts, hits, trace, *self._witnessed(formula))
 
     def _sometimes(self, formula: Formula) -> PropertyResult:
         assert formula.target is not None
-        hits = self.states_where(self.graph.mask(formula.target), formula.stated.faults)
-        best, chosen = self.cheapest(hits)
+        hits = self.states_where(formula.target).within(formula.stated.faults)
         absent: Verdict = "violated" if self.graph.complete else "undecided"
-        verdicts: list[Verdict] = ["holds" if c >= 0 else absent for c in chosen]
+        verdicts: list[Verdict] = ["holds" if i >= 0 else absent for i in hits.index]
 
         def trace(combination: int) -> Trace | None:
-            if chosen[combination] < 0:
+            if hits.index[combination] < 0:
                 return None
-            return self.run_to(int(chosen[combination]), False)
+            return self.run_to(int(hits.index[combination]), False)
 
-        return self._result(formula, verdicts, best, trace, True, "")
+        return self._result(formula, verdicts, hits, trace, True, "")
 
-    def recoverable(self, formula: Formula, target: NDArray[np.bool_]) -> PropertyResult:
+    def _recoverable(self, formula: Formula) -> PropertyResult:
         """``always_recoverable``: from every state a path leads to one of the target states."""
-        prop = formula.stated
-        helpful = np.asarray(
-            [c.by not in prop.without and c.event not in prop.without for c in self.model.commands],
-            dtype=bool,
-        )
-        distance = distance_to(self.graph, target, helpful[self.graph.edge_command])
-        stuck = distance < 0
-        if prop.steps is not None:
-            stuck |= distance > prop.steps
-        stuck &= self.graph.mask(formula.where)
-        hits = self.states_where(stuck, prop.faults)
-        best, chosen = self.cheapest(hits)
         if not self.graph.complete:
             verdicts: list[Verdict] = ["undecided"] * self.size
-            best, chosen = np.full_like(best, _FAR), np.full_like(chosen, -1)
+            hits = Cheapest(*(row[0] for row in nowhere(self.graph)))
         else:
-            verdicts = ["violated" if c >= 0 else "holds" for c in chosen]
+            stuck = ~self._reaching[formula.name]
+            if formula.where != TRUE:
+                stuck &= self.mask(formula.where)
+            hits = self.cheapest_of(stuck).within(formula.stated.faults)
+            verdicts = ["violated" if i >= 0 else "holds" for i in hits.index]
 
         def trace(combination: int) -> Trace | None:
-            if chosen[combination] < 0:
+            state = int(hits.index[combination])
+            if state < 0:
                 return None
-            run = self.run_to(int(chosen[combination]), False)
-            return _annotated(run, formula, int(distance[chosen[combination]]))
+            bounded = formula.stated.steps is not None
+            distance = steps_to(self.graph, state, self.ways(formula)) if bounded else -1
+            return _annotated(self.run_to(state, False), formula, distance)
 
-        witnessed, missing = self._witnessed(formula)
-        return self._result(formula, verdicts, best, trace, witnessed, missing)
+        return self._result(formula, verdicts, hits, trace, *self._witnessed(formula))
 
     def _witnessed(self, formula: Formula) -> tuple[bool, str]:
         """Whether every situation that the property is about occurs; the first that does not."""
         budget = formula.stated.faults
         for text, expr in formula.situations:
-            if not len(self.states_where(self.graph.mask(expr), budget).indices):
+            if not self.states_where(expr).within(budget).found:
                 return False, text
         for text, steps in formula.step_situations:
-            if not len(self.edges_where(dict(steps), budget).indices):
+            if not self.edges_where(steps).within(budget).found:
                 return False, text
         return True, ""
 
@@ -192,7 +213,7 @@ class Evaluation:
         self,
         formula: Formula,
         verdicts: list[Verdict],
-        best: NDArray[np.int64],
+        hits: Cheapest,
         trace: Any,
         witnessed: bool,
         missing: str,
@@ -203,7 +224,7 @@ class Evaluation:
             stated=formula.stated,
             verdicts=tuple(verdicts),
             expected=self._expected(formula),
-            fewest=tuple(None if c == _FAR else int(c // _STEPS) for c in best),
+            fewest=hits.faults,
             trace=trace,
             bad=formula.bad,
             witnessed=witnessed or undecided,
@@ -212,15 +233,21 @@ class Evaluation:
         )
 
     def _expected(self, formula: Formula) -> tuple[Verdict, ...]:
-        def expected(combination: Mapping[str, str]) -> Verdict:
-            if formula.violated is None:
-                return "holds"
-            types = self.model.variable
-            state = {name: types[name].type.encode(answer) for name, answer in combination.items()}
-            wrong = evaluate(formula.violated, state, self.model.view_exprs)
+        violated = formula.violated
+        if violated is None:
+            always: Verdict = "holds"
+            return (always,) * self.size
+        names = variables(violated, self.model.view_exprs)
+        types = self.model.variable
+
+        @cache
+        def expected(answers: tuple[str, ...]) -> Verdict:
+            chosen = zip(names, answers, strict=True)
+            state = {name: types[name].type.encode(answer) for name, answer in chosen}
+            wrong = evaluate(violated, state, self.model.view_exprs)
             return "violated" if wrong else "holds"
 
-        return tuple(expected(combination) for combination in self.graph.combinations)
+        return tuple(expected(tuple(c[n] for n in names)) for c in self.graph.combinations)
 
 
 def _annotated(run: Trace, formula: Formula, distance: int) -> Trace:

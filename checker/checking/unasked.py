@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from checker.checking.evaluate import Evaluation
 from checker.checking.explain import lacking
 from checker.checking.formulas import Formula
+from checker.checking.observed import Cheapest, somewhere
 from checker.checking.results import DeadElement, PropertyResult, Trace, Verdict
 from checker.errors import NOWHERE
 from checker.expressions.nodes import (
@@ -24,37 +25,43 @@ from checker.expressions.nodes import (
     disjunction,
     negate,
 )
+from checker.graph.state_graph import StateGraph
 from checker.model import Command, Conjunct, Model
 from checker.notation.properties import Property, always_recoverable
 
+_TIME = Formula(
+    "time_can_advance",
+    always_recoverable("Time can always advance.", "a timer step is enabled"),
+    NOWHERE,
+)
 
-def unasked_properties(evaluation: Evaluation, ends: Expr) -> Iterator[PropertyResult]:
-    """No deadlock, no value out of range, and (with a clock) time can always advance.
 
-    Args:
-        evaluation: the explored design.
-        ends: the condition under which nothing further need happen.
-    """
-    yield _deadlock(evaluation, ends)
+def unasked_formulas(model: Model) -> tuple[Formula, ...]:
+    """What an evaluation has to be told of, so that all ways back are looked for together."""
+    return (_TIME,) if any(command.by == "timer" for command in model.commands) else ()
+
+
+def unasked_properties(evaluation: Evaluation) -> Iterator[PropertyResult]:
+    """No deadlock, no value out of range, and (with a clock) time can always advance."""
+    yield _deadlock(evaluation)
     if evaluation.graph.range_errors or any(c.ranges for c in evaluation.model.commands):
         yield _ranges(evaluation)
-    if any(command.by == "timer" for command in evaluation.model.commands):
-        yield _time(evaluation, ends)
+    if _TIME in evaluation.formulas:
+        yield replace(evaluation.evaluate(_TIME), unasked=True)
 
 
-def _deadlock(evaluation: Evaluation, ends: Expr) -> PropertyResult:
+def _deadlock(evaluation: Evaluation) -> PropertyResult:
     """A state in which nothing but a fault can happen."""
     graph, model = evaluation.graph, evaluation.model
-    moves = np.bincount(graph.edge_source[~graph.fault_edges], minlength=len(graph)).astype(bool)
-    stuck = ~moves & ~graph.mask(ends)
+    moves = graph.able(np.asarray([not command.fault for command in model.commands], bool))
+    stuck = ~moves & ~evaluation.mask(evaluation.ends)
     stuck[graph.expanded_count :] = False
-    hits = evaluation.states_where(stuck, None)
-    best, chosen = evaluation.cheapest(hits)
+    hits = evaluation.cheapest_of(stuck)
 
     def trace(combination: int) -> Trace | None:
-        if chosen[combination] < 0:
+        if hits.index[combination] < 0:
             return None
-        run = evaluation.run_to(int(chosen[combination]), False)
+        run = evaluation.run_to(int(hits.index[combination]), False)
         lines = "\n".join(f"  {line}" for line in lacking(model, run.states[-1]))
         note = f"Nothing but a fault can happen here. What each event lacks:\n{lines}"
         return Trace(model, run.states, run.commands, (), note)
@@ -62,22 +69,21 @@ def _deadlock(evaluation: Evaluation, ends: Expr) -> PropertyResult:
     prop = Property(
         "always", "In every reachable state something other than a fault can happen.", ""
     )
-    return _result(evaluation, "no_deadlock", prop, best, chosen, trace)
+    return _result(evaluation, "no_deadlock", prop, hits, trace)
 
 
 def _ranges(evaluation: Evaluation) -> PropertyResult:
     """A step that would take a variable out of its type."""
     graph, model = evaluation.graph, evaluation.model
-    states = np.asarray([error.state for error in graph.range_errors], dtype=np.int64)
     mask = np.zeros(len(graph), dtype=bool)
-    mask[states] = True
-    best, chosen = evaluation.cheapest(evaluation.states_where(mask, None))
+    mask[[error.state for error in graph.range_errors]] = True
+    hits = evaluation.cheapest_of(mask)
 
     def trace(combination: int) -> Trace | None:
-        if chosen[combination] < 0:
+        if hits.index[combination] < 0:
             return None
-        run = evaluation.run_to(int(chosen[combination]), False)
-        error = next(e for e in graph.range_errors if e.state == chosen[combination])
+        run = evaluation.run_to(int(hits.index[combination]), False)
+        error = next(e for e in graph.range_errors if e.state == hits.index[combination])
         type_ = model.variable[error.variable].type
         note = (
             f"Here {model.commands[error.command].name} would take {error.variable} "
@@ -86,38 +92,24 @@ def _ranges(evaluation: Evaluation) -> PropertyResult:
         return Trace(model, run.states, run.commands, (), note)
 
     prop = Property("always", "Every variable stays within its range.", "")
-    return _result(evaluation, "values_stay_in_range", prop, best, chosen, trace)
-
-
-def _time(evaluation: Evaluation, ends: Expr) -> PropertyResult:
-    """From every state a step of a timer can come, or the end, where time may stop."""
-    model, graph = evaluation.model, evaluation.graph
-    timers = np.asarray([command.by == "timer" for command in model.commands], dtype=bool)
-    able = np.zeros(len(graph), dtype=bool)
-    able[graph.edge_source[timers[graph.edge_command]]] = True
-    able |= graph.mask(ends)
-    prop = always_recoverable("Time can always advance.", "a timer step is enabled")
-    result = evaluation.recoverable(Formula("time_can_advance", prop, NOWHERE), able)
-    return PropertyResult(**{**vars(result), "unasked": True})
+    return _result(evaluation, "values_stay_in_range", prop, hits, trace)
 
 
 def _result(
     evaluation: Evaluation,
     name: str,
     prop: Property,
-    best: NDArray[np.int64],
-    chosen: NDArray[np.int64],
+    hits: Cheapest,
     trace: object,
 ) -> PropertyResult:
     holds: Verdict = "holds"
     clean: Verdict = holds if evaluation.graph.complete else "undecided"
-    far = np.iinfo(np.int64).max
     return PropertyResult(
         name=name,
         stated=prop,
-        verdicts=tuple("violated" if c >= 0 else clean for c in chosen),
+        verdicts=tuple("violated" if i >= 0 else clean for i in hits.index),
         expected=(holds,) * evaluation.size,
-        fewest=tuple(None if c == far else int(c >> 32) for c in best),
+        fewest=hits.faults,
         trace=trace,  # type: ignore[arg-type]
         reason=evaluation.graph.stopped,
         unasked=True,
@@ -157,12 +149,12 @@ def dead_elements(evaluations: list[Evaluation]) -> tuple[DeadElement, ...]:
 
 
 def _dead_states(evaluation: Evaluation) -> Iterator[DeadElement]:
-    graph = evaluation.graph
-    for state in evaluation.model.states:
-        column = graph.column(f"{state.part}.state")
-        if not np.isin(column, np.asarray(state.configurations, dtype=column.dtype)).any():
-            name = f"{state.part}.{state.name}"
-            yield DeadElement("state", name, "is never reached", str(state.source), state.waived)
+    model = evaluation.model
+    inside = [_is_in(model, state.part, state.configurations) for state in model.states]
+    reached = somewhere(evaluation.graph, inside)
+    for state in (s for s, found in zip(model.states, reached, strict=True) if not found):
+        name = f"{state.part}.{state.name}"
+        yield DeadElement("state", name, "is never reached", str(state.source), state.waived)
 
 
 def _dead_transitions(evaluation: Evaluation) -> Iterator[DeadElement]:
@@ -179,7 +171,7 @@ def _dead_transitions(evaluation: Evaluation) -> Iterator[DeadElement]:
                 condition = alternative.condition
                 if participant.path is not None:
                     condition = conjunction((condition, participant.path))
-                if _holds_somewhere(evaluation, condition, sources):
+                if _holds_somewhere(graph, condition, sources):
                     taken |= refs
     for transition in model.transitions:
         if (transition.part, transition.index) not in taken:
@@ -190,19 +182,16 @@ def _dead_transitions(evaluation: Evaluation) -> Iterator[DeadElement]:
             yield DeadElement("transition", name, text, str(transition.source), transition.waived)
 
 
-def _holds_somewhere(evaluation: Evaluation, condition: Expr, sources: NDArray[np.int32]) -> bool:
+def _holds_somewhere(graph: StateGraph, condition: Expr, sources: NDArray[np.int32]) -> bool:
     """Whether a condition holds in one of the states; a sample first, since most do soon."""
-    graph = evaluation.graph
-    for chosen in (sources[:: max(1, len(sources) // 2000)], sources):
-        if graph._rows(chosen).mask(condition).any():
-            return True
-    return False
+    sample = sources[:: max(1, len(sources) // 2000)]
+    return any(bool(graph.some(states).mask(condition).any()) for states in (sample, sources))
 
 
 def _dead_events(evaluation: Evaluation) -> Iterator[DeadElement]:
     """Events of which no filling is ever enabled."""
-    counts = np.bincount(evaluation.graph.edge_command, minlength=len(evaluation.model.commands))
-    alive = {c.event for c, n in zip(evaluation.model.commands, counts, strict=True) if n}
+    taken = zip(evaluation.model.commands, evaluation.graph.taken, strict=True)
+    alive = {command.event for command, number in taken if number}
     seen: set[str] = set()
     for command in evaluation.model.commands:
         if command.event not in alive | seen:
@@ -220,8 +209,11 @@ def _dead_conditions(evaluation: Evaluation) -> Iterator[DeadElement]:
                 continue
             key = (command.event, conjunct.role, conjunct.text)
             groups.setdefault(key, []).append((command, conjunct))
+    pairs = [pair for members in groups.values() for pair in members]
+    found = somewhere(evaluation.graph, [_alone(*pair) for pair in pairs])
+    decides = {id(conjunct) for (_, conjunct), f in zip(pairs, found, strict=True) if f}
     for (event, role, text), members in groups.items():
-        if any(_decides(evaluation, command, conjunct) for command, conjunct in members):
+        if any(id(conjunct) in decides for _, conjunct in members):
             continue
         conjunct = members[0][1]
         kind = "refusal" if role == "refuses" else "guard"
@@ -230,26 +222,30 @@ def _dead_conditions(evaluation: Evaluation) -> Iterator[DeadElement]:
         yield DeadElement(kind, name, f"'{text}' never decides", str(conjunct.source))
 
 
-def _decides(evaluation: Evaluation, command: Command, conjunct: Conjunct) -> bool:
-    """Whether in some state this condition alone keeps the command from being taken."""
+def _alone(command: Command, conjunct: Conjunct) -> Expr:
+    """The states in which this condition alone keeps the command from being taken."""
     able = [
         disjunction(a.condition for a in p.alternatives)
         for p in command.participants
         if p.path is None
     ]
     others = [c.expr for c in command.conjuncts if c is not conjunct]
-    alone = conjunction([negate(conjunct.expr), *others, *able])
-    return alone != FALSE and bool(evaluation.graph.mask(alone).any())
+    return conjunction([negate(conjunct.expr), *others, *able])
 
 
 def _dead_views(evaluations: list[Evaluation]) -> Iterator[DeadElement]:
     """Views whose value is the same in every reachable state."""
-    for view in evaluations[0].model.views:
-        found: set[int] = set()
-        for evaluation in evaluations:
-            values = evaluation.graph.batch.values(view.expr)
-            if len(values):
-                found |= {int(values.min()), int(values.max())}
+    views = evaluations[0].model.views
+    values: list[set[int]] = [set() for _ in views]
+    for evaluation in evaluations:
+        for _, batch in evaluation.graph.blocks():
+            for view, found in zip(views, values, strict=True):
+                if len(found) < 2:
+                    here = batch.values(view.expr)
+                    found |= {int(here.min()), int(here.max())}
+            if all(len(found) > 1 for found in values):
+                break
+    for view, found in zip(views, values, strict=True):
         if len(found) == 1:
             shown = view.expr.type.show(found.pop())
             yield DeadElement(
@@ -266,9 +262,11 @@ def final_states(model: Model, finals: dict[str, tuple[int, ...]]) -> Expr:
     """
     if not finals or any(not configurations for configurations in finals.values()):
         return FALSE
-    parts = []
-    for part, configurations in finals.items():
-        type_ = model.variable[f"{part}.state"].type
-        var = Var(f"{part}.state", type_)
-        parts.append(disjunction(compare("==", var, Const(c, type_)) for c in configurations))
-    return conjunction(parts)
+    return conjunction(_is_in(model, *each) for each in finals.items())
+
+
+def _is_in(model: Model, part: str, configurations: tuple[int, ...]) -> Expr:
+    """A part's chart is in one of these configurations."""
+    type_ = model.variable[f"{part}.state"].type
+    var = Var(f"{part}.state", type_)
+    return disjunction(compare("==", var, Const(c, type_)) for c in configurations)

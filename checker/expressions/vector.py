@@ -98,8 +98,8 @@ class Plan:
                 return lambda batch: batch.column(name)
             case ViewRef(name, _):
                 return _get(self._add(self._views[name]))
-            case After(arg):
-                return _after(self._add(arg))
+            case After():
+                raise ValueError("after(...) outside a step property")
             case Not(arg):
                 (get,) = self._gets(arg)
                 return lambda batch: np.logical_not(get(batch))
@@ -136,19 +136,11 @@ class Batch:
         size: how many.
         column: a variable's encoded values; truth values as bool, others as integers.
         plan: the expressions' plan, which batches of one model share.
-        later: the states after a step, for ``after(...)``; of the same plan.
     """
 
-    def __init__(
-        self,
-        size: int,
-        column: Callable[[str], Column],
-        plan: Plan,
-        later: Batch | None = None,
-    ):
+    def __init__(self, size: int, column: Callable[[str], Column], plan: Plan):
         self.size = size
         self.column = column
-        self.later = later
         self._plan = plan
         self._known: dict[int, Any] = {}
 
@@ -170,15 +162,6 @@ class Batch:
 
 def _get(number: int) -> Operation:
     return lambda batch: batch.numbered(number)
-
-
-def _after(number: int) -> Operation:
-    def operation(batch: Batch) -> Any:
-        if batch.later is None:
-            raise ValueError("after(...) outside a step property")
-        return batch.later.numbered(number)
-
-    return operation
 
 
 def _fold(join: Callable[[Any, Any], Any], gets: list[Operation]) -> Operation:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from checker.engines.native import graphs
 from checker.graph.state_graph import StateGraph
 
 
@@ -15,87 +16,92 @@ from checker.graph.state_graph import StateGraph
 class FaultSearch:
     """For each state the path with the fewest faults and, among those, the fewest steps.
 
-    ``parent_edge`` is the position of the path's last edge, -1 for initial states.
+    ``cost`` orders paths so; ``parent_edge`` is the position of the path's last edge, -1 for
+    initial states.
     """
 
-    faults: NDArray[np.int32]
-    steps: NDArray[np.int32]
+    cost: NDArray[np.int64]
     parent_edge: NDArray[np.int64]
+
+    @property
+    def faults(self) -> NDArray[np.int64]:
+        """The faults on the path to each state."""
+        return self.cost // graphs.FAULT
+
+    @property
+    def steps(self) -> NDArray[np.int64]:
+        """The steps of the path to each state."""
+        return self.cost % graphs.FAULT
 
 
 def fewest_faults(graph: StateGraph) -> FaultSearch:
     """Paths ordered by (faults, steps), from the initial states to every state.
 
-    States are settled in the order of their cost: all with no fault, level by level, then all with
-    one, and so on. Among edges of equal cost the first one (by source, then command) is taken.
-
-    References:
-        R. B. Dial, "Algorithm 360: Shortest-path forest with topological ordering",
-        Communications of the ACM 12 (1969), 632-633.
+    Among edges of equal cost the first one (by source, then command) is taken.
     """
-    count = len(graph)
-    faults = np.full(count, -1, dtype=np.int32)
-    steps = np.full(count, -1, dtype=np.int32)
-    parent = np.full(count, -1, dtype=np.int64)
-    waiting: dict[tuple[int, int], list[NDArray[np.int64]]] = {}
-    faults[: graph.initial_count] = 0
-    steps[: graph.initial_count] = 0
-    bucket = np.arange(graph.initial_count, dtype=np.int64)
-    cost = (0, 0)
-    while True:
-        edges = _edges_out_of(graph, bucket)
-        is_fault = graph.fault_edges[edges]
-        for chosen, following in (
-            (edges[~is_fault], (cost[0], cost[1] + 1)),
-            (edges[is_fault], (cost[0] + 1, cost[1] + 1)),
-        ):
-            fresh = chosen[faults[graph.edge_target[chosen]] < 0]
-            if len(fresh):
-                waiting.setdefault(following, []).append(fresh)
-        if not waiting:
-            return FaultSearch(faults, steps, parent)
-        cost = min(waiting)
-        candidates = np.sort(np.concatenate(waiting.pop(cost)))
-        targets = graph.edge_target[candidates]
-        open_ = faults[targets] < 0
-        chosen = candidates[open_][::-1]
-        parent[targets[open_][::-1]] = chosen  # the last write, which is the first edge, stays
-        faults[targets[open_]], steps[targets[open_]] = cost
-        bucket = np.unique(targets[open_]).astype(np.int64)
+    faults = np.asarray([command.fault for command in graph.model.commands], dtype=bool)
+    return FaultSearch(
+        *graphs.cheapest_paths(
+            graph.initial_count, graph.out_start, graph.edge_target, graph.edge_command, faults
+        )
+    )
 
 
-def distance_to(
-    graph: StateGraph,
-    target: NDArray[np.bool_],
-    allowed: NDArray[np.bool_] | None = None,
-) -> NDArray[np.int32]:
-    """The number of steps from each state to the nearest target state, -1 where there is no path.
+@dataclass(frozen=True)
+class Ways:
+    """A question about paths: from which states is one of these reached in such steps?
 
     Args:
-        graph: the state graph.
-        target: which states are targets.
-        allowed: which edges a path may use; all by default.
+        targets: which states are to be reached.
+        commands: which commands a path may use.
+        steps: how many steps a path may have; any number for ``None``.
+    """
+
+    targets: NDArray[np.bool_]
+    commands: NDArray[np.bool_]
+    steps: int | None = None
+
+
+def reaching(graph: StateGraph, questions: Sequence[Ways]) -> Iterator[NDArray[np.bool_]]:
+    """For each question the states from which a path leads to a target."""
+    if not questions:
+        return
+    backwards = graphs.Reversed(graph.out_start, graph.edge_target, graph.edge_command)
+    kind = graphs.marks_for(len(questions))
+    together = 8 * kind.itemsize
+    for first in range(0, len(questions), together):
+        some = questions[first : first + together]
+        marks = np.zeros(len(graph), kind)
+        allowed = np.zeros(len(graph.model.commands), kind)
+        for number, each in enumerate(some):
+            bit = kind.type(1 << number)
+            marks[each.targets] |= bit
+            allowed[each.commands] |= bit
+        backwards.spread(marks, allowed, [each.steps for each in some])
+        for number in range(len(some)):
+            yield (marks & kind.type(1 << number)).astype(bool)
+
+
+def steps_to(graph: StateGraph, state: int, question: Ways) -> int:
+    """How many steps the shortest path from a state to a target has, -1 where there is none.
 
     References:
         T. H. Cormen et al., Introduction to Algorithms, 4th ed. (2022), section 20.2
-        (breadth-first search, here on the reversed graph).
+        (breadth-first search).
     """
-    order, start = graph.by_target
-    source = graph.edge_source[order]
-    usable = None if allowed is None else allowed[order]
-    distance = np.full(len(graph), -1, dtype=np.int32)
-    distance[target] = 0
-    bucket = np.flatnonzero(target)
-    level = 0
-    while len(bucket):
-        level += 1
-        edges = _ranges(start, bucket)
-        if usable is not None:
-            edges = edges[usable[edges]]
-        before = source[edges]
-        distance[before[distance[before] < 0]] = level
-        bucket = np.flatnonzero(distance == level)
-    return distance
+    seen = np.zeros(len(graph), bool)
+    level = np.asarray([state], np.int64)
+    steps = 0
+    while len(level):
+        if question.targets[level].any():
+            return steps
+        seen[level] = True
+        edges = _ranges(graph.out_start, level)
+        edges = edges[question.commands[graph.edge_command[edges]]]
+        following = np.unique(graph.edge_target[edges]).astype(np.int64)
+        level = following[~seen[following]]
+        steps += 1
+    return -1
 
 
 def path_to(graph: StateGraph, state: int, parent_edge: NDArray[np.int64]) -> list[int]:
@@ -109,16 +115,10 @@ def path_to(graph: StateGraph, state: int, parent_edge: NDArray[np.int64]) -> li
     return path
 
 
-def _edges_out_of(graph: StateGraph, states: NDArray[np.int64]) -> NDArray[np.int64]:
-    return _ranges(graph.out_start, states)
-
-
-def _ranges(start: NDArray[np.int64], chosen: NDArray[Any]) -> NDArray[np.int64]:
+def _ranges(start: NDArray[np.int64], chosen: NDArray[np.int64]) -> NDArray[np.int64]:
     """The concatenation of ``range(start[i], start[i + 1])`` for each chosen i."""
     lengths = start[chosen + 1] - start[chosen]
     total = int(lengths.sum())
-    if not total:
-        return np.zeros(0, dtype=np.int64)
-    offsets = np.repeat(start[chosen] - np.concatenate([[0], np.cumsum(lengths)[:-1]]), lengths)
+    offsets = np.repeat(start[chosen] - np.cumsum(lengths) + lengths, lengths)
     result: NDArray[np.int64] = offsets + np.arange(total)
     return result

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from copy import copy
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property, partial
 from itertools import product
+from math import prod
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from checker.engines.native.graphs import able, by_command, counted
 from checker.engines.packing import Layout, Words
 from checker.expressions.nodes import Expr
 from checker.expressions.vector import Batch, Column, Plan
 from checker.model import Model
+
+_BLOCK = 1 << 16
+"""So many states are looked at together."""
 
 
 @dataclass(frozen=True)
@@ -53,6 +58,8 @@ class StateGraph:
 
     def __post_init__(self) -> None:
         self._columns: dict[str, Column] = {}
+        self._answers: dict[str, int] = {}
+        self._numbers: dict[tuple[str, ...], NDArray[np.int32]] = {}
 
     def __len__(self) -> int:
         return len(self.words)
@@ -67,8 +74,19 @@ class StateGraph:
     def column(self, name: str) -> Column:
         """A variable's encoded values over all states."""
         if name not in self._columns:
-            self._columns[name] = self.layout.unpack(self.words, name)
+            self._columns[name] = self._unpacked(self.words, name)
         return self._columns[name]
+
+    def _unpacked(self, words: Words, name: str) -> Column:
+        if name in self._answers:
+            dtype = self.layout.places[name].dtype
+            return np.full(len(words), self._answers[name], dtype)
+        return self.layout.unpack(words, name)
+
+    @property
+    def answers(self) -> Mapping[str, int]:
+        """The frozen variables that have other values than the states say; see :meth:`seen_as`."""
+        return self._answers
 
     @cached_property
     def plan(self) -> Plan:
@@ -80,6 +98,17 @@ class StateGraph:
         """All states, for evaluating expressions."""
         return Batch(len(self), self.column, self.plan)
 
+    def blocks(self) -> Iterator[tuple[int, Batch]]:
+        """All states, some at a time, so that what is computed of them stays near the processor.
+
+        Yields:
+            The number of the first one, and the states.
+        """
+        for first in range(0, len(self), _BLOCK):
+            words = self.words[first : first + _BLOCK]
+            column = cache(partial(self._unpacked, words))
+            yield first, Batch(len(words), column, self.plan)
+
     def mask(self, expr: Expr) -> NDArray[np.bool_]:
         """The states in which a condition holds."""
         return self.batch.mask(expr)
@@ -87,10 +116,7 @@ class StateGraph:
     def state(self, index: int) -> dict[str, int]:
         """A state: variable to encoded value."""
         row = self.words[index : index + 1]
-        state = {v.name: int(self.layout.unpack(row, v.name)[0]) for v in self.model.variables}
-        for choice in self.model.choices:
-            state[choice.variable] = int(self.column(choice.variable)[index])
-        return state
+        return {v.name: int(self._unpacked(row, v.name)[0]) for v in self.model.variables}
 
     def find(self, state: Mapping[str, int]) -> int | None:
         """The index of a state, ``None`` if it is not reachable."""
@@ -104,10 +130,10 @@ class StateGraph:
 
         Only for variables that no command reads: the states and transitions are the same then.
         """
+        assert self.out_start is not None  # found once for all of them
         other = copy(self)
-        other._columns = dict(self._columns)
-        for name, value in values.items():
-            other._columns[name] = np.full(len(self), value, self.layout.places[name].dtype)
+        other._answers = {**self._answers, **values}
+        other._columns = {n: c for n, c in self._columns.items() if n not in values}
         for cached in ("batch", "combination"):
             other.__dict__.pop(cached, None)
         return other
@@ -130,22 +156,26 @@ class StateGraph:
     @cached_property
     def by_command(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """Positions of edges sorted by command, and where each command's begin."""
-        order = np.argsort(self.edge_command, kind="stable")
-        counts = np.bincount(self.edge_command, minlength=len(self.model.commands))
-        return order, np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
+        return by_command(self.edge_command, len(self.model.commands))
+
+    @cached_property
+    def taken(self) -> NDArray[np.int64]:
+        """How many edges each command has."""
+        return counted(self.edge_command, len(self.model.commands))
 
     def edges_of(self, command: int) -> NDArray[np.int64]:
         """The positions of a command's edges."""
         order, start = self.by_command
         return order[start[command] : start[command + 1]]
 
-    def edge_mask(self, expr: Expr, edges: NDArray[np.int64]) -> NDArray[np.bool_]:
-        """The edges, among those given, on which a step condition holds."""
-        after = self._rows(self.edge_target[edges])
-        return self._rows(self.edge_source[edges], after).mask(expr)
+    def able(self, commands: NDArray[np.bool_]) -> NDArray[np.bool_]:
+        """The states in which one of some commands is taken."""
+        return able(self.out_start, self.edge_command, commands)
 
-    def _rows(self, indices: NDArray[Any], later: Batch | None = None) -> Batch:
-        return Batch(len(indices), lambda name: self.column(name)[indices], self.plan, later)
+    def some(self, indices: NDArray[Any]) -> Batch:
+        """Some states, for evaluating expressions."""
+        words = self.words[indices]
+        return Batch(len(words), partial(self._unpacked, words), self.plan)
 
     @cached_property
     def fault_edges(self) -> NDArray[np.bool_]:
@@ -159,9 +189,15 @@ class StateGraph:
     @cached_property
     def combination(self) -> NDArray[np.int32]:
         """For each state the number of its combination of choices in :attr:`combinations`."""
-        numbers = np.fromiter(self._present, dtype=np.int64, count=len(self._present))
-        found = np.searchsorted(numbers, self._mixed_radix(()))
-        return found.astype(np.int32)
+        places = np.full(prod(len(choice.answers) for choice in self.model.choices), -1, np.int32)
+        places[list(self._present)] = np.arange(len(self._present))
+        free = tuple(self._answers)
+        if free not in self._numbers:
+            self._numbers[free] = self._mixed_radix(self.words, free)
+        fixed = 0
+        for choice in self.model.choices:
+            fixed = fixed * len(choice.answers) + self._answers.get(choice.variable, 0)
+        return places[self._numbers[free] + fixed]
 
     @cached_property
     def combinations(self) -> tuple[dict[str, str], ...]:
@@ -172,7 +208,8 @@ class StateGraph:
     def _present(self) -> dict[int, dict[str, str]]:
         """Number in mixed radix to combination; those that ``initially`` excludes are left out."""
         judged = self.model.judgements
-        started = set(np.unique(self._mixed_radix(judged)[: self.initial_count]).tolist())
+        initial = self.words[: self.initial_count]
+        started = set(np.unique(self._mixed_radix(initial, judged)).tolist())
         answers = [range(len(choice.answers)) for choice in self.model.choices]
         found = {}
         for number, places in enumerate(product(*answers)):
@@ -187,11 +224,11 @@ class StateGraph:
                 }
         return found
 
-    def _mixed_radix(self, without: Collection[str]) -> NDArray[np.int64]:
+    def _mixed_radix(self, words: Words, without: Collection[str]) -> NDArray[np.int32]:
         """For each state its answers as one number; 0 for the answers to those left out."""
-        number = np.zeros(len(self), dtype=np.int64)
+        number = np.zeros(len(words), dtype=np.int32)
         for choice in self.model.choices:
             number *= len(choice.answers)
             if choice.variable not in without:
-                number += self.column(choice.variable).astype(np.int64)
+                number += self._unpacked(words, choice.variable)
         return number

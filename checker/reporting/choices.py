@@ -49,33 +49,21 @@ def deciding(
         values: one value a combination.
     """
     names = [choice.variable for choice in choices]
-    needed = [name for name in names if _matters(name, names, table, values)]
+    answers = {name: [combination[name] for combination in table] for name in names}
+
+    def determine(some: Sequence[str]) -> bool:
+        """Whether these choices determine the value."""
+        keys = list(zip(*(answers[name] for name in some), strict=True)) or [()] * len(table)
+        return len(set(zip(keys, values, strict=True))) == len(set(keys))
+
+    needed = [name for name in names if not determine([n for n in names if n != name])]
     rest = [name for name in names if name not in needed]
     for extra in range(len(rest) + 1):
         for added in combinations(rest, extra):
             chosen = [name for name in names if name in needed or name in added]
-            if _determines(chosen, table, values):
+            if determine(chosen):
                 return tuple(chosen)
     return tuple(names)
-
-
-def _determines(
-    names: Sequence[str], table: Sequence[Combination], values: Sequence[object]
-) -> bool:
-    seen: dict[tuple[str, ...], object] = {}
-    for combination, value in zip(table, values, strict=True):
-        key = tuple(combination[name] for name in names)
-        if seen.setdefault(key, value) != value:
-            return False
-    return True
-
-
-def _matters(
-    name: str, names: Sequence[str], table: Sequence[Combination], values: Sequence[object]
-) -> bool:
-    """Whether the value changes when only this choice does."""
-    others = [other for other in names if other != name]
-    return not _determines(others, table, values)
 
 
 def reduced(

@@ -12,7 +12,7 @@ from checker.engines.compiled import explore
 from checker.engines.limits import Limits
 from checker.errors import SpecError
 from checker.expressions.types import BOOL
-from checker.graph.search import distance_to, fewest_faults, path_to
+from checker.graph.search import Ways, fewest_faults, path_to, reaching, steps_to
 from checker.lowering.commands import lower
 from tests import designs, models
 from tests.models import command, is_, model, number, var
@@ -64,13 +64,14 @@ def check_fewest_faults(graph):
         assert (int(graph.fault_edges[path].sum()), len(path)) == found[state]
 
 
-def plain_distances(graph, target, allowed):
+def plain_distances(graph, question):
     """Breadth-first search against the edges, one at a time."""
     into = {state: [] for state in range(len(graph))}
-    for edge, (source, to) in enumerate(zip(graph.edge_source, graph.edge_target, strict=True)):
-        if allowed is None or allowed[edge]:
+    edges = zip(graph.edge_source, graph.edge_target, graph.edge_command, strict=True)
+    for source, to, place in edges:
+        if question.commands[place]:
             into[int(to)].append(int(source))
-    distance = {state: 0 for state in range(len(graph)) if target[state]}
+    distance = {state: 0 for state in range(len(graph)) if question.targets[state]}
     queue = deque(distance)
     while queue:
         state = queue.popleft()
@@ -79,6 +80,27 @@ def plain_distances(graph, target, allowed):
                 distance[before] = distance[state] + 1
                 queue.append(before)
     return [distance.get(state, -1) for state in range(len(graph))]
+
+
+def check_ways(graph, questions):
+    """Whether ``reaching`` and ``steps_to`` say what a plain search says."""
+    for question, found in zip(questions, reaching(graph, questions), strict=True):
+        distance = plain_distances(graph, question)
+        most = len(graph) if question.steps is None else question.steps
+        assert found.tolist() == [0 <= d <= most for d in distance]
+        for state in range(0, len(graph), max(1, len(graph) // 20)):
+            assert steps_to(graph, state, question) == distance[state]
+
+
+def some_ways(graph, seed, count):
+    """Questions of every kind: few and many targets, few and many commands, few and many steps."""
+    random = np.random.default_rng(seed)
+    for _ in range(count):
+        yield Ways(
+            random.random(len(graph)) < random.choice([0.0, 0.02, 0.3, 1.0]),
+            random.random(len(graph.model.commands)) < random.choice([0.5, 0.9, 1.0]),
+            random.choice([None, 0, 1, 3, 10]),
+        )
 
 
 @pytest.mark.parametrize("name", GRAPHS)
@@ -96,15 +118,10 @@ def test_without_faults_the_steps_are_the_depth(name):
 
 
 @pytest.mark.parametrize("name", GRAPHS)
-@settings(max_examples=15, deadline=None)
-@given(data=st.data())
-def test_distances_to_random_targets(name, data):
+@pytest.mark.parametrize("count", [1, 7, 64, 65, 130])
+def test_ways_to_random_targets(name, count):
     graph = GRAPHS[name]
-    random = np.random.default_rng(data.draw(st.integers(0, 2**32)))
-    target = random.random(len(graph)) < data.draw(st.sampled_from([0.0, 0.02, 0.3, 1.0]))
-    allowed = random.random(graph.transitions) < 0.7 if data.draw(st.booleans()) else None
-    found = distance_to(graph, target, allowed)
-    assert found.tolist() == plain_distances(graph, target, allowed)
+    check_ways(graph, list(some_ways(graph, count, count)))
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
@@ -117,8 +134,7 @@ def test_searches_over_random_systems(cls, seed):
         raise
     graph = explore(checked, limits=Limits(max_states=400))
     check_fewest_faults(graph)
-    target = np.random.default_rng(seed).random(len(graph)) < 0.05
-    assert distance_to(graph, target).tolist() == plain_distances(graph, target, None)
+    check_ways(graph, list(some_ways(graph, seed, 5)))
 
 
 def test_a_long_way_without_a_fault_is_preferred_to_a_short_one_with_a_fault():
@@ -155,4 +171,10 @@ def test_a_first_state_needs_no_path():
 
 def test_no_target_is_reached_by_nobody():
     graph = GRAPHS["deadline"]
-    assert distance_to(graph, np.zeros(len(graph), bool)).tolist() == [-1] * 7
+    nothing = Ways(np.zeros(len(graph), bool), np.ones(len(graph.model.commands), bool))
+    assert [found.tolist() for found in reaching(graph, [nothing])] == [[False] * 7]
+    assert [steps_to(graph, state, nothing) for state in range(7)] == [-1] * 7
+
+
+def test_nothing_asked_is_nothing_answered():
+    assert list(reaching(GRAPHS["deadline"], [])) == []

@@ -24,10 +24,10 @@ SMALL = Var("n", IntType(-128, 127))
 FLAG = Var("p", BOOL)
 
 
-def batch(plan, later=None, **columns):
+def batch(plan, **columns):
     """States in the columns given."""
     size = len(next(iter(columns.values())))
-    return Batch(size, columns.__getitem__, plan, later)
+    return Batch(size, columns.__getitem__, plan)
 
 
 def bytes_of(*values):
@@ -96,14 +96,7 @@ def test_a_column_is_read_once_however_often_it_occurs():
     assert asked == ["n"]
 
 
-def test_after_reads_the_later_states():
-    plan = Plan({})
-    later = batch(plan, n=bytes_of(5, 0))
-    now = batch(plan, later, n=bytes_of(1, 2))
-    assert now.mask(compare("<", SMALL, After(SMALL))).tolist() == [True, False]
-
-
-def test_after_without_later_states_is_an_error():
+def test_after_is_an_error():
     with pytest.raises(ValueError, match=r"^after\(\.\.\.\) outside a step property$"):
         batch(Plan({}), n=bytes_of(1)).values(After(SMALL))
 

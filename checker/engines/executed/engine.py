@@ -142,6 +142,11 @@ class ExecutedSystem:
 
     # -- initial states ------------------------------------------------------------------------
 
+    @cached_property
+    def starts(self) -> frozenset[State]:
+        """The initial states."""
+        return frozenset(self.initial_states())
+
     def initial_states(self) -> Iterator[State]:
         """Every initial state: all choices, all starting values, as ``initially`` allows."""
         design, table = self.design, self.table

@@ -10,6 +10,7 @@ from __future__ import annotations
 import ctypes
 import hashlib
 import os
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ import llvmlite
 import llvmlite.binding as llvm
 from llvmlite import ir
 
+from checker.engines.native.building import Arguments
 from checker.engines.native.search import (
     REHASH_ARGUMENTS,
     RUN_ARGUMENTS,
@@ -32,27 +34,42 @@ from checker.model import Model
 _C_TYPES = {"i64": ctypes.c_uint64, "i1": ctypes.c_bool}
 
 
-class Code:
-    """The functions of one model, ready to be called; they release Python's lock."""
+class Functions:
+    """Functions of native code by name, ready to be called; they release Python's lock."""
 
-    def __init__(self, engine: Any):
+    def __init__(self, engine: Any, arguments: Mapping[str, Arguments]):
         self._engine = engine
-        self.run = _function(engine, "run", RUN_ARGUMENTS)
-        self.rehash = _function(engine, "rehash", REHASH_ARGUMENTS)
+        self._called = {name: _function(engine, name, args) for name, args in arguments.items()}
+
+    def __getattr__(self, name: str) -> Any:
+        try:
+            return self._called[name]
+        except KeyError:
+            raise AttributeError(name) from None
 
 
-def _function(engine: Any, name: str, arguments: Any) -> Any:
+def _function(engine: Any, name: str, arguments: Arguments) -> Any:
     types: list[Any] = [_C_TYPES.get(str(type_), ctypes.c_void_p) for _, type_ in arguments]
     return ctypes.CFUNCTYPE(None, *types)(engine.get_function_address(name))
 
 
-def code_for(model: Model, layout: Layout) -> Code:
+def code_for(model: Model, layout: Layout) -> Functions:
     """The machine code of a model's search."""
     module = ir.Module("search")
     expand = build_expand(module, model, layout)
     build_run(module, expand, layout.words)
     build_rehash(module, layout.words)
-    return Code(_loaded(str(module)))
+    return loaded(module, {"run": RUN_ARGUMENTS, "rehash": REHASH_ARGUMENTS})
+
+
+def loaded(module: ir.Module, arguments: Mapping[str, Arguments]) -> Functions:
+    """The functions of a module.
+
+    Args:
+        module: what they are made of.
+        arguments: of each function that will be called, by its name.
+    """
+    return Functions(_engine(str(module)), arguments)
 
 
 @cache
@@ -69,7 +86,7 @@ def _machine() -> Any:
     )
 
 
-def _loaded(text: str) -> Any:
+def _engine(text: str) -> Any:
     """An engine with the code of a module in it."""
     place = _place(text)
     made = _read(place) if place is not None else None

@@ -44,10 +44,10 @@ def build_expand(module: ir.Module, model: Model, layout: Layout) -> ir.Function
     function.linkage = "internal"
     state, place, successors, commands, count, errors, error_count = function.args
     builder = ir.IRBuilder(function.append_basic_block("state"))
-    words = [_load(builder, state, number) for number in range(layout.words)]
+    words = [load_word(builder, state, number) for number in range(layout.words)]
     _refuse_wide(model)
     variables = {
-        name: _unpacked(builder, words, place, model.variable[name].type)
+        name: unpacked(builder, words[place.word], place, model.variable[name].type)
         for name, place in layout.places.items()
     }
     here = Values(builder, variables, model.view_exprs)
@@ -70,16 +70,16 @@ def _refuse_wide(model: Model) -> None:
         return
     for command in model.commands:
         for name, expr in command.updates:
-            _refuse_if_wide(expr, f"what {command.name} sets {name} to", command.source)
-        _refuse_if_wide(command.guard, f"the guard of {command.name}", command.source)
+            refuse_if_wide(expr, f"what {command.name} sets {name} to", command.source)
+        refuse_if_wide(command.guard, f"the guard of {command.name}", command.source)
     for view in model.views:
-        _refuse_if_wide(view.expr, f"the view {view.name}", view.source)
+        refuse_if_wide(view.expr, f"the view {view.name}", view.source)
     for refresh in model.refreshes:
         for expr in (refresh.path, refresh.value):
-            _refuse_if_wide(expr, f"what is known as {refresh.variable}", refresh.source)
+            refuse_if_wide(expr, f"what is known as {refresh.variable}", refresh.source)
 
 
-def _refuse_if_wide(expr: Expr, what: str, source: Source) -> None:
+def refuse_if_wide(expr: Expr, what: str, source: Source) -> None:
     for node in walk(expr):
         low, high = node.type.low, node.type.high
         if max(abs(low), abs(high)).bit_length() >= WORD.width:
@@ -171,15 +171,15 @@ def _command(
 # -- packing -----------------------------------------------------------------------------------
 
 
-def _load(builder: ir.IRBuilder, state: Any, word: int) -> Any:
+def load_word(builder: ir.IRBuilder, state: Any, word: int) -> Any:
     return builder.load(builder.gep(state, [ir.Constant(WORD, word)], inbounds=True))
 
 
-def _unpacked(builder: ir.IRBuilder, words: list[Any], place: Place, type_: Type) -> Any:
+def unpacked(builder: ir.IRBuilder, word: Any, place: Place, type_: Type) -> Any:
     """A variable's encoded value: a bit for a truth value, else a signed number."""
     if not place.width:
         return ir.Constant(BIT if type_ == BOOL else WORD, place.low)
-    shifted = builder.lshr(words[place.word], ir.Constant(WORD, place.shift))
+    shifted = builder.lshr(word, ir.Constant(WORD, place.shift))
     if type_ == BOOL:
         return builder.trunc(shifted, BIT)
     value = builder.and_(shifted, ir.Constant(WORD, (1 << place.width) - 1))

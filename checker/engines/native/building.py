@@ -1,0 +1,124 @@
+"""LLVM functions under construction: arrays, loops and numbers that change."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+from llvmlite import ir
+
+WORD = ir.IntType(64)
+INDEX = ir.IntType(32)
+COMMAND = ir.IntType(16)
+BYTE = ir.IntType(8)
+BIT = ir.IntType(1)
+
+Arguments = Sequence[tuple[str, ir.Type]]
+"""Name and type of each argument."""
+
+
+def array(of: ir.Type) -> ir.Type:
+    """The type of an array."""
+    return ir.PointerType(of)
+
+
+class Building:
+    """A function without a result, to which instructions are added one after the other.
+
+    Args:
+        module: where the function goes.
+        name: its name.
+        arguments: what it is called with; ``a`` has them by name.
+    """
+
+    def __init__(self, module: ir.Module, name: str, arguments: Arguments):
+        kind = ir.FunctionType(ir.VoidType(), [type_ for _, type_ in arguments])
+        self.function = ir.Function(module, kind, name)
+        names = (name for name, _ in arguments)
+        self.a: dict[str, Any] = dict(zip(names, self.function.args, strict=True))
+        self._entry = ir.IRBuilder(self.function.append_basic_block("entry"))
+        self._start = self.function.append_basic_block("start")
+        self.build = ir.IRBuilder(self._start)
+
+    def finish(self) -> ir.Function:
+        """The whole function, which returns here."""
+        self.build.ret_void()
+        self._entry.branch(self._start)
+        return self.function
+
+    # -- values --------------------------------------------------------------------------------
+
+    def number(self, value: int) -> ir.Constant:
+        return ir.Constant(WORD, value)
+
+    def at(self, name: str, index: Any) -> Any:
+        """The address of an element of an array that is an argument."""
+        return self.build.gep(self.a[name], [index], inbounds=True)
+
+    def read(self, name: str, index: Any) -> Any:
+        """An element as a 64-bit number; elements are not negative."""
+        value = self.build.load(self.at(name, index))
+        return value if value.type == WORD else self.build.zext(value, WORD)
+
+    def write(self, name: str, index: Any, value: Any) -> None:
+        """Change an element; a 64-bit number is cut to its size."""
+        place = self.at(name, index)
+        kind = place.type.pointee
+        self.build.store(value if value.type == kind else self.build.trunc(value, kind), place)
+
+    def variable(self, value: Any) -> Any:
+        """A number that changes: use ``build.load`` and ``build.store``, or :meth:`add`."""
+        place = self._entry.alloca(value.type)
+        self.build.store(value, place)
+        return place
+
+    def add(self, place: Any, more: int = 1) -> Any:
+        """Add to a number that changes; its value before."""
+        before = self.build.load(place)
+        self.build.store(self.build.add(before, self.number(more)), place)
+        return before
+
+    def less(self, left: Any, right: Any) -> Any:
+        return self.build.icmp_unsigned("<", left, right)
+
+    def prefetch(self, name: str, index: Any) -> None:
+        """Have an element brought close, which will be asked for soon."""
+        kind = ir.FunctionType(ir.VoidType(), [array(BYTE), INDEX, INDEX, INDEX])
+        module = self.function.module
+        intrinsic = module.globals.get("llvm.prefetch.p0") or ir.Function(
+            module, kind, "llvm.prefetch.p0"
+        )
+        place = self.build.bitcast(self.at(name, index), array(BYTE))
+        for_reading, to_stay, data = (ir.Constant(INDEX, flag) for flag in (0, 3, 1))
+        self.build.call(intrinsic, [place, for_reading, to_stay, data])
+
+    # -- loops ---------------------------------------------------------------------------------
+
+    @contextmanager
+    def loop(self, first: Any, last: Any) -> Iterator[Any]:
+        """Run the body for every number from ``first`` to before ``last``."""
+        here = self.variable(first)
+        with self.repeat() as leave:
+            index = self.build.load(here)
+            leave(self.build.icmp_unsigned(">=", index, last))
+            yield index
+            self.add(here)
+
+    @contextmanager
+    def repeat(self) -> Iterator[Any]:
+        """Run the body again and again; calling what it is given leaves the loop on a condition."""
+        build = self.build
+        body = build.append_basic_block("repeat")
+        done = build.append_basic_block("done")
+        build.branch(body)
+        build.position_at_end(body)
+
+        def leave(condition: Any) -> None:
+            stay = build.append_basic_block("stay")
+            build.cbranch(condition, done, stay)
+            build.position_at_end(stay)
+
+        yield leave
+        build.branch(body)
+        build.position_at_end(done)
