@@ -69,6 +69,8 @@ def check_design(
     ]
     if graph is None:
         graph = explore(pinned(model), limits=limits, progress=progress)
+        if not len(graph) and graph.stopped.startswith("interrupted"):
+            raise KeyboardInterrupt  # before the first state: there is nothing to tell
         graph.model = model
     result = evaluate_graph(design, names, graph, formulas, engine)
     known = {(element.kind, element.name) for element in result.dead}

@@ -23,6 +23,18 @@ _COMMANDS = {
     "init": "the folders, a first spec and a CI job for a new project",
 }
 
+_ADVICE = {
+    errno.ENOENT: "Name a file in a folder that exists",
+    errno.ENOTDIR: "Name a file in a folder that exists",
+    errno.EISDIR: "Name a file in it",
+    errno.EACCES: "Allow it, or name another file",
+    errno.EPERM: "Allow it, or name another file",
+    errno.EROFS: "Name a file on another disk",
+    errno.ENOSPC: "Make room there",
+    errno.EDQUOT: "Make room there",
+}
+"""What to do about what the operating system refuses."""
+
 
 class _Commands(click.Group):
     """Sub-commands that are imported when they are asked for."""
@@ -91,11 +103,19 @@ def _refused(error: OSError) -> str:
     """
     if error.filename is not None:
         near = os.path.relpath(error.filename)
-        return f"{error.filename if near.startswith('..') else near}: {error.strerror}."
+        name = error.filename if near.startswith("..") else near
+        advice = _ADVICE.get(error.errno or 0, "Name another file")
+        return f"{name} cannot be read or written: {error.strerror}. {advice}."
     if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO):
         # Or Python would try once more when it ends, and complain in its own way.
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
-        return f"What is printed cannot be written: {error.strerror}."
+        return (
+            f"What is printed cannot be written: {error.strerror}. Make room there, or send it "
+            "to another file: chartproof ... > <file>."
+        )
     if isinstance(error, FileNotFoundError):
-        return "This folder does not exist any more."
+        return (
+            "The working folder does not exist any more, so that no project can be looked for "
+            "around it. Change to one that exists: cd <folder>."
+        )
     raise error

@@ -255,7 +255,7 @@ def test_old_reports_stay_if_the_exploration_is_interrupted(
 
     monkeypatch.setattr("checker.engines.limits.Limits.reached", interrupted)
     ran = run("report", "--no-proofs")
-    assert (ran.code, ran.out, ran.err) == (130, "", "Interrupted; nothing was written.\n")
+    assert (ran.code, ran.out, ran.err) == (130, "", "\nInterrupted; nothing was written.\n")
     assert contents(tmp_path / "reports") == before
 
 
@@ -281,7 +281,11 @@ def test_a_page_is_never_half_written(
 
     monkeypatch.setattr(Path, "replace", full)
     ran = run("report", "--no-proofs")
-    assert (ran.code, ran.out, ran.err) == (2, "", "reports/README.md: No space left on device.\n")
+    assert (ran.code, ran.out, ran.err) == (
+        2,
+        "",
+        "reports/README.md cannot be read or written: No space left on device. Make room there.\n",
+    )
     # The page was written beside its place, and what was written was cleared away.
     assert [(beside, name.startswith(".README.md."), to) for beside, name, to in tried] == [
         (True, True, "README.md")
