@@ -87,12 +87,13 @@ def model(
     )
 
 
-def philosophers(n: int) -> Model:
+def philosophers(n: int, *, padding: int = 0) -> Model:
     """Dining philosophers, the last one left-handed; 3**n states are reachable.
 
     Each has a counter 0..3 (thinking, has the first fork, eating, has put the first fork back);
     philosopher i < n-1 takes fork i, then i+1; the last takes fork 0, then n-1. Forks go back in
-    the order in which they were taken. The view ``neighbours_eat`` is never true.
+    the order in which they were taken. The view ``neighbours_eat`` is never true. ``padding`` adds
+    so many 64-value variables between counters and forks that keep their values.
     """
     counters = [var(f"p{i}", IntType(0, 3)) for i in range(n)]
     forks = [var(f"f{i}", BOOL) for i in range(n)]
@@ -110,7 +111,8 @@ def philosophers(n: int) -> Model:
     together = [conjunction((eating[i], eating[(i + 1) % n])) for i in range(n)]
     bad = negate(conjunction(negate(each) for each in together))
     views = (View("neighbours_eat", bad, "two neighbours eat"),)
-    return model([*counters, *forks], commands, views=views)
+    between = [var(f"between{i}", IntType(0, 63), i % 64) for i in range(padding)]
+    return model([*counters, *between, *forks], commands, views=views)
 
 
 def counter(top: int, *, width: int = 0, padding: int = 0) -> Model:

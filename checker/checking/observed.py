@@ -9,8 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from checker.engines.native import graphs
-from checker.engines.native.observing import Watched, observe, observe_with
+from checker.engines.native.observing import observe, observe_with
 from checker.engines.native.steps import refuse_if_wide
+from checker.engines.watching import Watched
 from checker.errors import Source
 from checker.expressions.nodes import FALSE, TRUE, Expr
 from checker.expressions.vector import Batch

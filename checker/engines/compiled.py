@@ -1,8 +1,7 @@
 """The compiled engine: breadth-first exploration over packed states in native code.
 
-The search itself is in :mod:`checker.engines.native`; here it is called portion by portion, so
-that limits, progress and an interruption are looked at in between, and what it found becomes a
-state graph.
+The search itself is in :mod:`checker.engines.native`, called by
+:mod:`checker.engines.exploration`; here what it found becomes a state graph, or is counted.
 """
 
 from __future__ import annotations
@@ -10,35 +9,26 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
-from checker.engines.initial import distinct, initial_portions
-from checker.engines.limits import Limits, Progress, Report
-from checker.engines.native.code import code_for
-from checker.engines.native.memory import Growing
-from checker.engines.packing import Layout, Words
-from checker.errors import SpecError
-from checker.graph.state_graph import RangeError, StateGraph
+from checker.engines.exploration import Exploration
+from checker.engines.limits import Limits, Report
+from checker.engines.native.steps import NOTHING
+from checker.engines.runs import Run, run_to
+from checker.engines.symmetry import Symmetry
+from checker.engines.watching import Watch
+from checker.graph.state_graph import StateGraph
 from checker.model import Model
-
-_PORTION = 1 << 15
-"""States expanded in one call: limits are looked at between two calls."""
-_BLOCK_SUCCESSORS = 1 << 12
-"""About so many successors are sought together; all of their memory is asked for at once."""
-_FIRST_BITS = 12
-_LOAD = 0.75
-"""The part of the table's places that is taken before it grows."""
-_ERROR_ROOM = 3 << 16
-"""So many numbers of range errors are noted before they are collected."""
-_MOST_STATES = 2**31 - 1
-_MOST_COMMANDS = 2**15 - 1
 
 
 def explore(
-    model: Model, *, limits: Limits | None = None, progress: Report | None = None
+    model: Model,
+    *,
+    limits: Limits | None = None,
+    progress: Report | None = None,
+    threads: int | None = None,
 ) -> StateGraph:
     """All reachable states and every generated successor.
 
@@ -49,6 +39,8 @@ def explore(
         model: the design; its choices are frozen variables, so one exploration serves them all.
         limits: when to stop early.
         progress: called after every portion of a level.
+        threads: how many to use; else as many as this process can run at a time. What is found,
+            and in which order, does not depend on it.
 
     Returns:
         The graph; states are in the order of discovery: initial states first, sorted by their
@@ -62,14 +54,17 @@ def explore(
         T. H. Cormen et al., Introduction to Algorithms, 4th ed. (2022), section 20.2
         (breadth-first search).
     """
-    return _Exploration(model, limits or Limits(), progress, keep=True).graph()
+    run = Exploration(model, limits or Limits(), progress, keep=True, threads=threads)
+    return _graph_of(run, run.run())
 
 
 @dataclass(frozen=True)
 class Survey:
     """The size of a state space whose edges were counted and not kept.
 
-    ``taken`` maps each command to how often it was taken.
+    ``taken`` maps each command to how often it was taken. ``runs`` has for each condition that was
+    looked for a shortest run to where it holds, ``None`` where there is none: its states, variable
+    to encoded value, and the names of its commands.
     """
 
     states: int
@@ -81,20 +76,73 @@ class Survey:
     complete: bool
     stopped: str
     seconds: float
+    runs: tuple[Run | None, ...] = ()
 
 
-def survey(model: Model, *, limits: Limits | None = None, progress: Report | None = None) -> Survey:
-    """Explore without keeping edges: about 14 bytes a state where a word holds one.
+def survey(
+    model: Model,
+    *,
+    limits: Limits | None = None,
+    progress: Report | None = None,
+    threads: int | None = None,
+    watch: Watch = NOTHING,
+    checkpoint: Path | None = None,
+    symmetry: Symmetry | None = None,
+) -> Survey:
+    """Explore without keeping edges: 19 to 29 bytes a state where a word holds one.
+
+    Conditions are looked for in the same pass. A run to where one holds is found by expanding the
+    levels before it again, for no state keeps where it came from.
 
     Args:
         model: the design.
         limits: when to stop early.
         progress: called after every portion of a level.
+        threads: how many to use; else as many as this process can run at a time. What is found,
+            and in which order, does not depend on it.
+        watch: conditions to look for; the first state or step of each is that of a shortest run.
+        checkpoint: a folder in which states are kept, and from which a run that was stopped, by
+            whatever means, goes on; it ends with the same numbers as one that was not.
+        symmetry: exchanges of instances that turn steps into steps, and states of a condition into
+            such states; of states that they exchange for each other one is counted. Runs are in the
+            model's own names nevertheless.
 
     Raises:
         SpecError: as for :func:`explore`.
+        UsageError: the folder is of another model, in use, or cannot be written to.
     """
-    return _Exploration(model, limits or Limits(), progress, keep=False).survey()
+    run = Exploration(
+        model,
+        limits or Limits(),
+        progress,
+        keep=False,
+        threads=threads,
+        watch=watch,
+        checkpoint=checkpoint,
+        symmetry=symmetry,
+    )
+    try:
+        return _survey_of(run, run.run())
+    finally:
+        if run.checkpoint is not None:
+            run.checkpoint.close()
+
+
+def _survey_of(run: Exploration, stopped: str) -> Survey:
+    reached = run.reached()
+    names = [command.name for command in run.model.commands]
+    return Survey(
+        reached.states,
+        run.levels[0] if run.levels else 0,
+        reached.transitions,
+        reached.depth,
+        dict(zip(names, (int(number) for number in run.taken), strict=False)),
+        len(run.errors),
+        not stopped,
+        f"{stopped}: {reached}" if stopped else "",
+        reached.seconds,
+        tuple(run_to(run, condition) for condition in range(len(run.watch))),
+    )
 
 
 def size_of(graph: StateGraph) -> Survey:
@@ -114,226 +162,26 @@ def size_of(graph: StateGraph) -> Survey:
     )
 
 
-class _Exploration:
-    """One run. Numbers of states and edges are set after each portion is whole, so that an
-    interruption at any moment leaves a consistent graph."""
-
-    def __init__(self, model: Model, limits: Limits, progress: Report | None, *, keep: bool):
-        self.model = model
-        self.keep = keep
-        self.taken = np.zeros(max(1, len(model.commands)), np.uint64)
-        self.layout = Layout(model)
-        self.limits = limits
-        self.progress = progress
-        self.begun = time.monotonic()
-        self.states = Growing(np.uint64)
-        self.degrees = Growing(np.uint32)
-        self.targets = Growing(np.int32)
-        self.commands = Growing(np.int16)
-        self.count = np.zeros(1, np.uint64)
-        self.edges = np.zeros(1, np.uint64)
-        self.position = np.zeros(1, np.uint64)
-        self.levels: list[int] = []
-        """How many states were known when each level was complete."""
-        self.errors: list[RangeError] = []
-        self.bits = _FIRST_BITS
-        self.table = np.zeros(1 << self.bits, np.uint32)
-
-    def graph(self) -> StateGraph:
-        """Explore; what was found as a graph."""
-        return self._graph(self._run())
-
-    def survey(self) -> Survey:
-        """Explore; how much was found."""
-        stopped = self._run()
-        reached = self._progress()
-        names = [command.name for command in self.model.commands]
-        return Survey(
-            reached.states,
-            self.levels[0] if self.levels else 0,
-            reached.transitions,
-            reached.depth,
-            dict(zip(names, (int(number) for number in self.taken), strict=False)),
-            len(self.errors),
-            not stopped,
-            f"{stopped}: {reached}" if stopped else "",
-            reached.seconds,
-        )
-
-    def _run(self) -> str:
-        """Explore; the reason for stopping early, empty if there was none."""
-        try:
-            return self._start() or self._search()
-        except KeyboardInterrupt:
-            return "interrupted"
-        except MemoryError:
-            return "the system had no more memory"
-
-    @property
-    def expanded(self) -> int:
-        """How many of them have been looked at."""
-        return int(self.position[0])
-
-    @property
-    def known(self) -> int:
-        """How many states have been found."""
-        return int(self.count[0])
-
-    # -- initial states ------------------------------------------------------------------------
-
-    def _start(self) -> str:
-        """Find the initial states; the reason for stopping early, empty if there was none."""
-        found: list[Words] = [np.zeros((0, self.layout.words), np.uint64)]
-        number = 0
-        stopped = ""
-        for some in initial_portions(self.model, self.layout):
-            found.append(some)
-            number += len(some)
-            stopped = self.limits.reached(number, self.begun)
-            if stopped:
-                break
-        initial = distinct(np.concatenate(found))
-        self.states.ensure(initial.size)
-        self.states.view(initial.size)[:] = initial.reshape(-1)
-        self.count[0] = len(initial)
-        self.levels.append(len(initial))
-        return stopped
-
-    # -- the search ----------------------------------------------------------------------------
-
-    def _search(self) -> str:
-        """Explore; the reason for stopping early, empty if there was none."""
-        if len(self.model.commands) > _MOST_COMMANDS:
-            raise SpecError(
-                f"{self.model.name} has {len(self.model.commands):,} commands.",
-                self.model.source,
-                why=f"an edge names its command in 15 bits: at most {_MOST_COMMANDS:,}",
-                instead="smaller domains in over, or smaller groups",
-            )
-        self.code = code_for(self.model, self.layout)
-        most = max(1, len(self.model.commands))
-        self.block = max(1, min(_PORTION, _BLOCK_SUCCESSORS // most))
-        self.most = self.block * most
-        self.work: tuple[NDArray[Any], ...] = (
-            np.zeros(self.most * self.layout.words, np.uint64),
-            np.zeros(self.most, np.int16),
-            np.zeros(self.most, np.uint64),
-        )
-        self.noted = np.zeros(_ERROR_ROOM + 3 * self.most, np.uint32)
-        self.noted_count = np.zeros(1, np.uint64)
-        self._rehash()
-        while self.expanded < self.known:
-            level = self.known
-            while self.expanded < level:
-                stopped = self.limits.reached(self.known, self.begun)
-                if not stopped and self.known + self.most >= _MOST_STATES:
-                    stopped = f"the engine's limit of {_MOST_STATES:,} states was reached"
-                if stopped:
-                    return stopped
-                self._portion(min(level, self.expanded + _PORTION))
-                self._report()
-            if self.known > level:
-                self.levels.append(self.known)
-        return ""
-
-    def _portion(self, last: int) -> None:
-        """Expand the next states, up to before ``last``; fewer if the table has to grow first."""
-        room = int(_LOAD * (1 << self.bits))
-        if self.known + self.most > room:
-            self._grow()
-            return
-        self.states.ensure((room + self.most) * self.layout.words)
-        if self.keep:
-            self.degrees.ensure(last)
-            successors = int(self.edges[0]) + (last - self.expanded) * len(self.model.commands)
-            self.targets.ensure(successors)
-            self.commands.ensure(successors)
-        self.code.run(
-            self.states.address,
-            self.count.ctypes.data,
-            self.table.ctypes.data,
-            self.bits,
-            room,
-            self.position.ctypes.data,
-            last,
-            self.block,
-            self.most,
-            self.degrees.address,
-            self.targets.address,
-            self.commands.address,
-            self.edges.ctypes.data,
-            self.keep,
-            self.taken.ctypes.data,
-            *(array.ctypes.data for array in self.work),
-            self.noted.ctypes.data,
-            self.noted_count.ctypes.data,
-            len(self.noted),
-        )
-        self._note_errors()
-
-    def _note_errors(self) -> None:
-        number = int(self.noted_count[0])
-        if number:
-            names = [variable.name for variable in self.model.variables]
-            for state, command, variable in self.noted[:number].reshape(-1, 3).tolist():
-                self.errors.append(RangeError(state, command, names[variable]))
-            self.noted_count[0] = 0
-
-    def _grow(self) -> None:
-        while self.known + self.most > int(_LOAD * (1 << self.bits)):
-            self.bits += 1
-        # The old table goes before the new one comes.
-        self.table = np.zeros(0, np.uint32)
-        self.table = np.zeros(1 << self.bits, np.uint32)
-        self._rehash()
-
-    def _rehash(self) -> None:
-        if self.known > int(_LOAD * (1 << self.bits)):
-            self._grow()
-            return
-        self.code.rehash(self.states.address, 0, self.known, self.table.ctypes.data, self.bits)
-
-    # -- what it found -------------------------------------------------------------------------
-
-    def _progress(self) -> Progress:
-        begun = bool(self.levels) and self.known > self.levels[-1]
-        depth = len(self.levels) - 1 + begun
-        return Progress(
-            states=self.known,
-            transitions=int(self.edges[0]),
-            depth=max(0, depth),
-            frontier=self.known - self.expanded,
-            seconds=time.monotonic() - self.begun,
-        )
-
-    def _report(self) -> None:
-        if self.progress is not None:
-            self.progress(self._progress())
-
-    def _graph(self, stopped: str) -> StateGraph:
-        known, edges = self.known, int(self.edges[0])
-        bounds = [0, *self.levels, known]
-        sizes = np.diff(np.minimum(bounds, known))
-        depth = np.repeat(np.arange(len(sizes), dtype=np.int32), sizes)
-        degrees = self.degrees.view(self.expanded)
-        graph = StateGraph(
-            model=self.model,
-            layout=self.layout,
-            words=self._words(known),
-            depth=depth,
-            initial_count=self.levels[0] if self.levels else 0,
-            expanded_count=self.expanded,
-            edge_source=np.repeat(np.arange(self.expanded, dtype=np.int32), degrees),
-            edge_target=self.targets.view(edges),
-            edge_command=self.commands.view(edges),
-            range_errors=tuple(self.errors),
-            complete=not stopped,
-            seconds=time.monotonic() - self.begun,
-        )
-        if stopped:
-            graph.stopped = f"{stopped}: {self._progress()}"
-        return graph
-
-    def _words(self, known: int) -> Any:
-        width = self.layout.words
-        return self.states.view(known * width).reshape(-1, width)
+def _graph_of(run: Exploration, stopped: str) -> StateGraph:
+    known, edges = run.known, int(run.edges[0])
+    bounds = [0, *run.levels, known]
+    sizes = np.diff(np.minimum(bounds, known))
+    depth = np.repeat(np.arange(len(sizes), dtype=np.int32), sizes)
+    degrees = run.degrees.view(run.expanded)
+    graph = StateGraph(
+        model=run.model,
+        layout=run.layout,
+        words=run.states.view(known * run.layout.words).reshape(-1, run.layout.words),
+        depth=depth,
+        initial_count=run.levels[0] if run.levels else 0,
+        expanded_count=run.expanded,
+        edge_source=np.repeat(np.arange(run.expanded, dtype=np.int32), degrees),
+        edge_target=run.targets.view(edges),
+        edge_command=run.commands.view(edges),
+        range_errors=tuple(run.errors),
+        complete=not stopped,
+        seconds=time.monotonic() - run.begun,
+    )
+    if stopped:
+        graph.stopped = f"{stopped}: {run.reached()}"
+    return graph

@@ -62,9 +62,12 @@ Report = Callable[[Progress], None]
 
 
 def memory_in_use() -> int:
-    """The resident size of this process in bytes; its largest so far where no system tells more."""
+    """The resident size of this process in bytes; its largest so far where no system tells more.
+
+    What lies in files as well is left out, for the system takes it back where it needs memory.
+    """
     if sys.platform == "linux":
-        pages = Path("/proc/self/statm").read_text(encoding="ascii").split()[1]
-        return int(pages) * os.sysconf("SC_PAGE_SIZE")
+        _, resident, in_files, *_ = Path("/proc/self/statm").read_text(encoding="ascii").split()
+        return (int(resident) - int(in_files)) * os.sysconf("SC_PAGE_SIZE")
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     return peak if sys.platform == "darwin" else peak * 1024

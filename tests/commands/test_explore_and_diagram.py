@@ -4,6 +4,7 @@ from pathlib import Path
 
 from tests.commands.conftest import Run
 from tests.commands.projects import CHOSEN, EXPECTED, lamp, write
+from tests.engines import symmetric
 
 MODEL = """\
 lamp: A lamp with one bulb, and perhaps a spare one
@@ -196,3 +197,143 @@ def test_a_chart_alone_can_be_drawn(tmp_path: Path, run: Run) -> None:
     ran = run("diagram", "spec/lamp.py:Bulb")
     assert ran.code == 0
     assert ran.out.startswith("%% Bulb: bulb\nstateDiagram-v2\n    off\n")
+
+
+ASKED = """
+from checker import always, always_recoverable, never_step, sometimes
+
+never_breaks = always(
+    "The bulb never breaks.", "not bulb.broken", violated="spare == no", because="bulbs do"
+)
+burns_out_when_off = never_step("A bulb that is off never burns out.", "bulb.off", on="burns_out")
+shines = sometimes("The lamp can shine.", "bulb.on")
+is_mended = always_recoverable("It can be mended.", "not bulb.broken")
+shines_without_fault = sometimes("The lamp can shine.", "bulb.on", faults=0)
+"""
+
+
+def test_properties_are_looked_for_on_the_way(tmp_path: Path, run: Run) -> None:
+    lamp(tmp_path, ASKED, CHOSEN)
+    ran = run("explore", "lamp", "shines", "never_breaks")
+    assert (ran.code, ran.out) == (
+        1,
+        "lamp: 6 states, 7 transitions, depth 2\n"
+        "  2 initial states\n"
+        "             4  bulb.switches\n"
+        "             2  bulb.burns_out (fault)\n"
+        "             1  replace\n"
+        "  holds after 1 step  shines\n"
+        "      1 step, no fault:\n"
+        "        choices: spare = yes\n"
+        "        start:   bulb is off\n"
+        "          1. bulb.switches   [environment]\n"
+        "               bulb.state: off -> on\n"
+        "  violated after 2 steps  never_breaks This was NOT expected.\n"
+        "      2 steps, 1 of them a fault:\n"
+        "        choices: spare = yes\n"
+        "        start:   bulb is off\n"
+        "          1. bulb.switches   [environment]\n"
+        "               bulb.state: off -> on\n"
+        "          2. FAULT bulb.burns_out   [fault]\n"
+        "               bulb.state: on -> broken\n"
+        "        here:    not bulb.broken is false, since bulb.state = broken\n",
+    )
+
+
+def test_what_needs_edges_is_not_asked(tmp_path: Path, run: Run) -> None:
+    lamp(tmp_path, ASKED, CHOSEN)
+    ran = run("explore", "lamp", "is_mended", "shines_without_fault")
+    assert (ran.code, ran.out.splitlines()[-2:]) == (
+        3,
+        [
+            "  not asked  is_mended (ways back are found along kept edges: chartproof check)",
+            "  not asked  shines_without_fault (runs with the fewest faults are found along kept "
+            "edges: chartproof check)",
+        ],
+    )
+
+
+def test_a_property_that_does_not_exist_is_not_looked_for(tmp_path: Path, run: Run) -> None:
+    lamp(tmp_path, ASKED, CHOSEN)
+    ran = run("explore", "lamp", "shine")
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err == "lamp has no property 'shine'. Did you mean 'shines'?\n"
+
+
+def test_a_stopped_exploration_goes_on_from_its_checkpoint(tmp_path: Path, run: Run) -> None:
+    lamp(tmp_path, ASKED, CHOSEN)
+    command = ("explore", "lamp", "shines", "--checkpoint", "kept")
+    ran = run(*command, "--max-states", 3)
+    stopped = (
+        "the limit of 3 states was reached: 4 states, 2 transitions, depth 1, 2 states left to "
+        "look at"
+    )
+    assert (ran.code, ran.out, ran.err) == (
+        3,
+        "lamp: 4 states, 2 transitions, depth 1\n"
+        "  2 initial states\n"
+        f"  NOT EXPLORED TO THE END: {stopped}\n"
+        "             2  bulb.switches\n"
+        "             0  bulb.burns_out (fault)\n"
+        "             0  replace\n"
+        f"  undecided  shines ({stopped})\n",
+        "The same command goes on from here.\n",
+    )
+    ran = run(*command)
+    assert (ran.code, ran.out) == (
+        0,
+        "lamp: 6 states, 7 transitions, depth 2\n"
+        "  2 initial states\n"
+        "             4  bulb.switches\n"
+        "             2  bulb.burns_out (fault)\n"
+        "             1  replace\n"
+        "  holds after 1 step  shines\n"
+        "      1 step, no fault:\n"
+        "        choices: spare = yes\n"
+        "        start:   bulb is off\n"
+        "          1. bulb.switches   [environment]\n"
+        "               bulb.state: off -> on\n",
+    )
+
+
+def test_a_graph_that_is_written_has_no_checkpoint(tmp_path: Path, run: Run) -> None:
+    lamp(tmp_path, ASKED, CHOSEN)
+    ran = run("explore", "lamp", "--checkpoint", "kept", "--dot", "lamp.dot")
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err == "--graphml and --dot write every edge; leave out what keeps none.\n"
+
+
+SHOP_ASKED = """
+from checker import always, sometimes
+
+all_are_served_twice = sometimes("It can.", "all(c.times == 2 for c in clients)")
+one_is_served_first = sometimes("It can.", "one.served")
+"""
+
+
+def test_interchangeable_parts_are_counted_once(tmp_path: Path, run: Run) -> None:
+    spec = Path(symmetric.__file__).read_text(encoding="utf-8")
+    write(tmp_path, {"spec/shop.py": spec, "properties/shop.py": SHOP_ASKED})
+    ran = run("explore", "shop", "one_is_served_first", "all_are_served_twice", "--symmetry")
+    assert ran.code == 3
+    lines = ran.out.splitlines()
+    assert lines[0] == "shop: 270 states, 675 transitions, depth 21"
+    assert lines[14:17] == [
+        "  one, two and three are interchangeable: states that differ in their names alone are one.",
+        "  not asked  one_is_served_first (it tells interchangeable parts apart: leave out "
+        "--symmetry)",
+        "  holds after 18 steps  all_are_served_twice",
+    ]
+    ran = run("explore", "queue", "--symmetry")
+    assert ran.out.splitlines()[-2:] == [
+        "  one and two are interchangeable: states that differ in their names alone are one.",
+        "  one and three are not interchangeable: nothing happens in exchange for "
+        "serve(client=one).",
+    ]
+
+
+def test_a_design_without_two_parts_of_one_chart_has_no_symmetry(tmp_path: Path, run: Run) -> None:
+    lamp(tmp_path)
+    assert run("explore", "lamp", "--symmetry").out.splitlines()[-1] == (
+        "  No two parts have one chart, so none are interchangeable."
+    )

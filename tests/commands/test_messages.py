@@ -134,6 +134,16 @@ def test_a_wrong_option(tmp_path: Path, run: Run, option: tuple[str, ...], messa
     assert (ran.code, ran.out, ran.err) == (2, "", CHECK_USAGE + message)
 
 
+def test_no_number_of_threads(tmp_path: Path, run: Run) -> None:
+    lamp(tmp_path)
+    ran = run("explore", "lamp", "--threads", "all")
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err.endswith(
+        "\nError: Invalid value for '--threads': 'all' is no whole number from 1 on; write digits "
+        "alone, such as 20.\n"
+    )
+
+
 @pytest.mark.parametrize("size", ["4X", "much", "1.5G", "-1M", ""])
 def test_a_memory_size_that_is_none(tmp_path: Path, run: Run, size: str) -> None:
     lamp(tmp_path)

@@ -8,9 +8,10 @@ import numpy as np
 import pytest
 from hypothesis import HealthCheck, assume, given, settings
 
-from checker.engines import compiled, initial
+from checker.engines import exploration, initial
 from checker.engines.compiled import explore, size_of, survey
 from checker.engines.limits import Limits, memory_in_use
+from checker.engines.native import table
 from checker.errors import SpecError
 from checker.expressions.nodes import Var, arith, compare, disjunction, negate
 from checker.expressions.types import BOOL, IntType
@@ -22,6 +23,7 @@ from tests.strategies import systems
 
 MODELS = {
     "philosophers": models.philosophers(4),
+    "wide philosophers": models.philosophers(5, padding=12),
     "counter": models.counter(40),
     "wide counter": models.counter(70, width=300, padding=12),
     "too narrow counter": models.counter(10, width=10),
@@ -73,14 +75,62 @@ def test_it_finds_what_a_textbook_search_finds_in_random_systems(cls):
 @pytest.mark.parametrize("name", MODELS)
 def test_small_portions_change_nothing(name, monkeypatch):
     whole = explore(MODELS[name])
-    monkeypatch.setattr(compiled, "_PORTION", 7)
-    monkeypatch.setattr(compiled, "_BLOCK_SUCCESSORS", 5)
-    monkeypatch.setattr(compiled, "_FIRST_BITS", 2)
+    monkeypatch.setattr(exploration, "_PORTION", 7)
+    monkeypatch.setattr(exploration, "_BLOCK_SUCCESSORS", 5)
+    monkeypatch.setattr(exploration, "_FIRST_BITS", 2)
     monkeypatch.setattr(initial, "_PORTION", 2)
-    parts = explore(MODELS[name])
+    same_graphs(whole, explore(MODELS[name]))
+
+
+def same_graphs(one, other):
     for field in ("words", "depth", "edge_source", "edge_target", "edge_command"):
-        assert np.array_equal(getattr(whole, field), getattr(parts, field)), field
-    assert whole.range_errors == parts.range_errors
+        assert np.array_equal(getattr(one, field), getattr(other, field)), field
+    assert one.range_errors == other.range_errors
+
+
+@pytest.fixture
+def always_shared(monkeypatch):
+    """Threads share even the smallest levels, block by block."""
+    monkeypatch.setattr(exploration, "_WORTH_SHARING", 1)
+    monkeypatch.setattr(exploration, "_SHARED_PORTION", 50)
+    monkeypatch.setattr(exploration, "_SHARED_BLOCK_SUCCESSORS", 40)
+    monkeypatch.setattr(exploration, "_FIRST_BITS", 2)
+
+
+@pytest.mark.parametrize("threads", [2, 3])
+@pytest.mark.parametrize("name", MODELS)
+def test_threads_find_the_same_in_the_same_order(name, threads, always_shared):
+    same_graphs(explore(MODELS[name], threads=1), explore(MODELS[name], threads=threads))
+    one, other = survey(MODELS[name], threads=1), survey(MODELS[name], threads=threads)
+    assert replace(one, seconds=0) == replace(other, seconds=0)
+
+
+@pytest.mark.parametrize("threads", [1, 2])
+@pytest.mark.parametrize("name", ["philosophers", "wide philosophers"])
+def test_a_state_too_far_from_its_place_makes_the_table_grow(name, threads, monkeypatch):
+    checked = models.philosophers(7, padding=0 if name == "philosophers" else 15)
+    whole = explore(checked, threads=1)
+    assert (len(whole), whole.transitions) == (3**7, 10206)
+    monkeypatch.setattr(table, "FARTHEST", 3)
+    monkeypatch.setattr(exploration, "_WORTH_SHARING", 1)
+    monkeypatch.setattr(exploration, "_FIRST_BITS", 2)
+    same_graphs(whole, explore(checked, threads=threads))
+
+
+def test_an_interruption_lets_all_threads_finish_their_portion(always_shared, monkeypatch):
+    checked = models.philosophers(7)
+    asked = []
+
+    def interrupts(progress):
+        asked.append(progress)
+        if len(asked) == 20:
+            raise KeyboardInterrupt
+
+    graph = explore(checked, threads=2, progress=interrupts)
+    assert graph.stopped.startswith("interrupted: ")
+    whole = explore(checked, threads=1)
+    assert np.array_equal(graph.words, whole.words[: len(graph)])
+    assert np.array_equal(graph.edge_target, whole.edge_target[: graph.transitions])
 
 
 @pytest.mark.parametrize("name", MODELS)
@@ -143,7 +193,7 @@ def test_a_value_outside_its_type_is_an_error_and_no_successor():
 
 @pytest.fixture
 def small_portions(monkeypatch):
-    monkeypatch.setattr(compiled, "_PORTION", 10)
+    monkeypatch.setattr(exploration, "_PORTION", 10)
 
 
 @pytest.mark.usefixtures("small_portions")

@@ -82,16 +82,16 @@ class Building:
     def less(self, left: Any, right: Any) -> Any:
         return self.build.icmp_unsigned("<", left, right)
 
-    def prefetch(self, name: str, index: Any) -> None:
-        """Have an element brought close, which will be asked for soon."""
+    def prefetch(self, name: str, index: Any, *, writing: bool = False) -> None:
+        """Have an element brought close, which will be asked for soon, or changed."""
         kind = ir.FunctionType(ir.VoidType(), [array(BYTE), INDEX, INDEX, INDEX])
         module = self.function.module
         intrinsic = module.globals.get("llvm.prefetch.p0") or ir.Function(
             module, kind, "llvm.prefetch.p0"
         )
         place = self.build.bitcast(self.at(name, index), array(BYTE))
-        for_reading, to_stay, data = (ir.Constant(INDEX, flag) for flag in (0, 3, 1))
-        self.build.call(intrinsic, [place, for_reading, to_stay, data])
+        purpose, to_stay, data = (ir.Constant(INDEX, flag) for flag in (int(writing), 3, 1))
+        self.build.call(intrinsic, [place, purpose, to_stay, data])
 
     # -- loops ---------------------------------------------------------------------------------
 

@@ -21,13 +21,19 @@ from llvmlite import ir
 
 from checker.engines.native.building import Arguments
 from checker.engines.native.search import (
+    BEFORE_ARGUMENTS,
     REHASH_ARGUMENTS,
     RUN_ARGUMENTS,
+    build_before,
+    build_expand_block,
     build_rehash,
     build_run,
 )
-from checker.engines.native.steps import build_expand
+from checker.engines.native.sharing import SHARE_ARGUMENTS, build_share
+from checker.engines.native.steps import NOTHING, build_expand
 from checker.engines.packing import Layout
+from checker.engines.symmetry import Symmetry
+from checker.engines.watching import Watch
 from checker.files import replacing
 from checker.model import Model
 
@@ -53,13 +59,30 @@ def _function(engine: Any, name: str, arguments: Arguments) -> Any:
     return ctypes.CFUNCTYPE(None, *types)(engine.get_function_address(name))
 
 
-def code_for(model: Model, layout: Layout) -> Functions:
-    """The machine code of a model's search."""
+def code_for(
+    model: Model, layout: Layout, watch: Watch = NOTHING, symmetry: Symmetry | None = None
+) -> Functions:
+    """The machine code of a model's search, which looks for some conditions."""
+    arguments: dict[str, Arguments] = {
+        "run": RUN_ARGUMENTS,
+        "share": SHARE_ARGUMENTS,
+        "rehash": REHASH_ARGUMENTS,
+        "before": BEFORE_ARGUMENTS,
+    }
+    return Functions(_engine(module_for(model, layout, watch, symmetry)), arguments)
+
+
+def module_for(model: Model, layout: Layout, watch: Watch, symmetry: Symmetry | None) -> str:
+    """The text of its module, which says all that the code depends on."""
     module = ir.Module("search")
-    expand = build_expand(module, model, layout)
-    build_run(module, expand, layout.words)
-    build_rehash(module, layout.words)
-    return loaded(module, {"run": RUN_ARGUMENTS, "rehash": REHASH_ARGUMENTS})
+    expand = build_expand_block(
+        module, build_expand(module, model, layout, watch, symmetry), layout
+    )
+    build_run(module, expand, layout)
+    build_share(module, expand, layout)
+    build_rehash(module, layout)
+    build_before(module, expand, layout)
+    return str(module)
 
 
 def loaded(module: ir.Module, arguments: Mapping[str, Arguments]) -> Functions:

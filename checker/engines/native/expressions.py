@@ -8,6 +8,7 @@ from typing import Any
 from llvmlite import ir
 
 from checker.expressions.nodes import (
+    After,
     And,
     Arith,
     Compare,
@@ -101,3 +102,27 @@ class Values:
             quotient = build.sdiv(left, right)
             return build.sub(quotient, build.zext(below, WORD))
         return build.select(below, build.add(remainder, right), remainder)
+
+
+class StepValues(Values):
+    """Expressions over the two states of a step.
+
+    Args:
+        builder: where instructions are put.
+        before: the variables before it.
+        views: view name to expression.
+        then: values after it.
+    """
+
+    def __init__(
+        self,
+        builder: ir.IRBuilder,
+        before: Mapping[str, Any],
+        views: Mapping[str, Expr],
+        then: Values,
+    ):
+        super().__init__(builder, before, views)
+        self._then = then
+
+    def _value(self, expr: Expr) -> Any:
+        return self._then(expr.arg) if isinstance(expr, After) else super()._value(expr)

@@ -11,15 +11,13 @@ from numpy.typing import NDArray
 
 from checker.engines.native.building import BIT, COMMAND, INDEX, WORD, Building, array
 from checker.engines.native.code import Functions, loaded
-from checker.engines.native.expressions import Values
+from checker.engines.native.expressions import StepValues, Values
 from checker.engines.native.steps import unpacked
 from checker.engines.packing import Layout
-from checker.expressions.nodes import FALSE, After, Expr
+from checker.engines.watching import Watched
+from checker.expressions.nodes import FALSE, Expr
 from checker.expressions.types import BOOL
 from checker.model import Model
-
-Watched = Mapping[str, Expr]
-"""A condition on steps: for each command (by name) that it is about what must hold of its step."""
 
 _OBSERVE = (
     ("states", array(WORD)),
@@ -134,24 +132,9 @@ def _both(
     places = {name: place for place, name in enumerate(answers)}
     after = _Variables(code, model, layout, places, code.read("target", edge))
     before = _Variables(code, model, layout, places, state)
-    return _Step(code.build, before, model.view_exprs, Values(code.build, after, model.view_exprs))
-
-
-class _Step(Values):
-    """Expressions over the two states of a step."""
-
-    def __init__(
-        self,
-        builder: ir.IRBuilder,
-        before: Mapping[str, Any],
-        views: Mapping[str, Expr],
-        then: Values,
-    ):
-        super().__init__(builder, before, views)
-        self._then = then
-
-    def _value(self, expr: Expr) -> Any:
-        return self._then(expr.arg) if isinstance(expr, After) else super()._value(expr)
+    return StepValues(
+        code.build, before, model.view_exprs, Values(code.build, after, model.view_exprs)
+    )
 
 
 class _Variables(dict[str, Any]):

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from checker.engines import compiled
+from checker.engines import exploration
 from checker.engines.compiled import explore
 from checker.engines.native import code
 from checker.engines.native.code import code_for
@@ -129,16 +129,16 @@ def test_searches_side_by_side_have_code_of_their_own():
 
 
 def test_a_model_with_too_many_commands_is_refused(monkeypatch):
-    monkeypatch.setattr(compiled, "_MOST_COMMANDS", 10)
+    monkeypatch.setattr(exploration, "_MOST_COMMANDS", 10)
     with pytest.raises(SpecError) as caught:
         explore(PHILOSOPHERS)
     assert caught.value.problem == "hand_made has 20 commands."
 
 
 def test_the_engines_own_limit_is_undecided(monkeypatch):
-    monkeypatch.setattr(compiled, "_MOST_STATES", 3 * 10**3)
-    monkeypatch.setattr(compiled, "_PORTION", 64)
-    monkeypatch.setattr(compiled, "_BLOCK_SUCCESSORS", 64)
+    monkeypatch.setattr(exploration, "_MOST_STATES", 3 * 10**3)
+    monkeypatch.setattr(exploration, "_PORTION", 64)
+    monkeypatch.setattr(exploration, "_BLOCK_SUCCESSORS", 64)
     graph = explore(models.philosophers(8))
     assert not graph.complete
     assert graph.stopped.startswith("the engine's limit of 3,000 states was reached: ")
@@ -150,9 +150,9 @@ def test_no_more_memory_is_undecided(monkeypatch):
             raise MemoryError
         return really(self, elements)
 
-    really = compiled.Growing.ensure
-    monkeypatch.setattr(compiled.Growing, "ensure", fails)
-    monkeypatch.setattr(compiled, "_PORTION", 64)
+    really = exploration.Growing.ensure
+    monkeypatch.setattr(exploration.Growing, "ensure", fails)
+    monkeypatch.setattr(exploration, "_PORTION", 64)
     graph = explore(models.philosophers(9))
     assert not graph.complete
     assert graph.stopped.startswith("the system had no more memory: ")
@@ -162,8 +162,8 @@ def test_no_more_memory_is_undecided(monkeypatch):
 
 def test_a_table_that_grows_finds_the_same(monkeypatch):
     wanted = explore(models.philosophers(8))
-    monkeypatch.setattr(compiled, "_FIRST_BITS", 1)
-    monkeypatch.setattr(compiled, "_BLOCK_SUCCESSORS", 1)
+    monkeypatch.setattr(exploration, "_FIRST_BITS", 1)
+    monkeypatch.setattr(exploration, "_BLOCK_SUCCESSORS", 1)
     found = explore(models.philosophers(8))
     assert (found.words == wanted.words).all()
     assert (found.edge_target == wanted.edge_target).all()

@@ -1,0 +1,73 @@
+"""Native functions called by several threads at once, by all of them or by none."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import sys
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+from threading import Event
+
+
+def available() -> int:
+    """How many threads this process can run at a time."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def let_run() -> int:
+    """The address of the system's function that lets another thread run."""
+    if sys.platform == "win32":
+        function = ctypes.windll.kernel32.SwitchToThread
+    else:
+        function = ctypes.CDLL(None).sched_yield
+    return ctypes.cast(function, ctypes.c_void_p).value or 0
+
+
+class Team:
+    """Threads that wait to be asked; they wait for each other, so each must come."""
+
+    def __init__(self, threads: int):
+        self.threads = threads
+        self._pool = ThreadPoolExecutor(threads, thread_name_prefix="chartproof")
+
+    def run(self, calls: Sequence[Callable[[], None]]) -> None:
+        """Make the calls at once, as many as there are threads, and wait for all of them.
+
+        Raises:
+            KeyboardInterrupt: by Ctrl-C; all calls have been made then, or none.
+        """
+        ready = Event()
+        agreed: list[bool] = []
+
+        def called(call: Callable[[], None]) -> None:
+            ready.wait()
+            if agreed:
+                call()
+
+        made: list[Future[None]] = []
+        try:
+            for call in calls:
+                made.append(self._pool.submit(called, call))
+            agreed.append(True)
+        finally:
+            ready.set()
+            interrupted = _wait(made)
+        if interrupted:
+            raise KeyboardInterrupt
+        for each in made:
+            each.result()
+
+
+def _wait(made: Sequence[Future[None]]) -> bool:
+    """Wait whatever happens; whether Ctrl-C was pressed."""
+    interrupted = False
+    while True:
+        try:
+            wait(made)
+        except KeyboardInterrupt:
+            interrupted = True
+            continue
+        return interrupted
