@@ -12,7 +12,11 @@ from pathlib import Path
 @contextmanager
 def replacing(target: Path) -> Iterator[Path]:
     """A temporary file beside the target that takes its place if the block ends well."""
-    handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
+    try:
+        handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
+    except OSError as error:
+        error.filename = os.fspath(target)  # nobody has heard of the other file
+        raise
     os.close(handle)
     temporary = Path(name)
     try:

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import importlib
 import sys
+from contextlib import redirect_stdout
 from importlib.machinery import ModuleSpec
 from importlib.util import find_spec, module_from_spec, spec_from_file_location
 from pathlib import Path
 from types import ModuleType
 
-from checker.errors import NOWHERE, ChartproofError, SpecError
+from checker.errors import NOWHERE, ChartproofError, Source, SpecError
 
 
 class _Loaded:
@@ -38,6 +39,13 @@ def load(root: Path, what: Path | str) -> ModuleType:
     _enter(root)
     if isinstance(what, str):
         return _installed(what)
+    if not what.is_file():
+        raise SpecError(
+            "there is no file here that can be read.",
+            Source(what.relative_to(root).as_posix() if what.is_relative_to(root) else str(what)),
+            why="the name promises a spec or its properties",
+            instead="a file with Python text, or no such name",
+        )
     file = what.resolve()
     name = _dotted_name(root, file)
     _packages(root, name)
@@ -109,7 +117,8 @@ def _execute(name: str, file: Path) -> ModuleType:
     module = module_from_spec(spec)
     sys.modules[name] = module
     try:
-        spec.loader.exec_module(module)
+        with redirect_stdout(sys.stderr):  # where verdicts go, nothing else may be printed
+            spec.loader.exec_module(module)
     except ChartproofError as error:
         del sys.modules[name]
         if isinstance(error, SpecError) and error.source == NOWHERE:

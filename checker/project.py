@@ -1,4 +1,4 @@
-"""A project's folders, its designs and properties, and what a TARGET on the command line means.
+"""A project's folders, its designs and their properties.
 
 A project is the folder of the nearest pyproject.toml. Its designs are the :class:`checker.System`
 classes of ``spec/`` and the charts there that have properties of their own; the properties of a
@@ -9,14 +9,13 @@ design are the :class:`checker.Property` objects of ``properties/<design>.py``. 
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from checker.errors import Source, UsageError, did_you_mean
+from checker.errors import Source, SpecError, did_you_mean
 from checker.modules import load
 from checker.notation.properties import Property
 from checker.notation.system import System
@@ -27,12 +26,18 @@ from checker.property_files import (
     check_systems,
     written_properties,
 )
+from checker.sources import class_source
+from checker.toml_files import read_toml
 
 FOLDERS = ("spec", "properties", "reports")
 """The folders of a project, which are also the keys of ``[tool.chartproof]``."""
 
 UNASKED = ("no_deadlock", "values_stay_in_range", "time_can_advance")
 """Names that no property of a project may have: what is checked of every design."""
+
+
+PAGES = {"readme": "README.md", "requirements": "requirements.md"}
+"""Names that no design may have: pages of the reports, also where case makes no difference."""
 
 
 @dataclass(frozen=True)
@@ -67,7 +72,7 @@ def find_project(start: Path) -> Project:
             none, ``start`` is the root.
 
     Raises:
-        UsageError: the pyproject.toml cannot be read, or its ``[tool.chartproof]`` is wrong.
+        SpecError: the pyproject.toml cannot be read, or its ``[tool.chartproof]`` is wrong.
     """
     start = start.resolve()
     root = next((f for f in (start, *start.parents) if (f / "pyproject.toml").is_file()), start)
@@ -80,34 +85,45 @@ def _configured(file: Path) -> dict[str, str]:
     """What ``[tool.chartproof]`` says."""
     if not file.is_file():
         return {}
-    tool = read_toml(file, "pyproject.toml").get("tool", {})
+    header = "[tool.chartproof]"
+    instead = f'spec = "<folder>" under {header}'
+    read = read_toml(file, "pyproject.toml", instead)
+    tool = read.content.get("tool", {})
     table = tool.get("chartproof", {}) if isinstance(tool, dict) else {}
+    where = read.table(header)
     if not isinstance(table, dict):
-        raise UsageError("pyproject.toml: [tool.chartproof] must be a table.")
+        raise SpecError(
+            "'chartproof' is no table.",
+            read.key("chartproof", where),
+            why="it says under which names the folders of a project are",
+            instead=instead,
+        )
     for key, value in table.items():
+        place = read.key(key, where)
         if key not in FOLDERS:
-            raise UsageError(
-                f"pyproject.toml: [tool.chartproof] has no key '{key}'. "
-                + did_you_mean(key, FOLDERS)
+            raise SpecError(
+                f"{header} has no key '{key}'.",
+                place,
+                why="nothing would read it",
+                instead=did_you_mean(key, FOLDERS),
             )
         if not isinstance(value, str) or not re.fullmatch(r"[A-Za-z_]\w*(/[A-Za-z_]\w*)*", value):
-            raise UsageError(
-                f"pyproject.toml: [tool.chartproof] {key} = {value!r} is no folder that Python "
-                f'can import from; write letters, digits and slashes, such as "model/{key}".'
+            raise SpecError(
+                f"{header} {key} = {value!r} is no folder that Python can import from.",
+                place,
+                why="each part of its name is a part of a module's name",
+                instead=f'letters, digits and slashes, such as {key} = "model/{key}"',
+            )
+        others = {name: table.get(name, name) for name in FOLDERS if name != key}
+        same = next((name for name, folder in others.items() if folder == value), None)
+        if same is not None:
+            raise SpecError(
+                f"{key} = '{value}' is the folder of {same} as well.",
+                place,
+                why="what is in one of them would be taken for what is in the other",
+                instead="a folder of its own for each",
             )
     return dict(table)
-
-
-def read_toml(file: Path, shown: str) -> dict[str, Any]:
-    """The content of a TOML file, which messages call ``shown``.
-
-    Raises:
-        UsageError: it is no TOML.
-    """
-    try:
-        return tomllib.loads(file.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise UsageError(f"{shown} is no valid TOML: {error}") from None
 
 
 # -- designs -----------------------------------------------------------------------------------
@@ -120,25 +136,29 @@ def designs(project: Project) -> tuple[Target, ...]:
     begins with an underscore is a base for others, not a design.
 
     Raises:
-        UsageError: two designs have one name, or a properties file belongs to no design.
-        SpecError: a file cannot be imported.
+        SpecError: a file cannot be imported, two designs have one name, or a properties file
+            belongs to no design.
     """
     from statemachine import StateChart
 
-    modules = [_load_spec(project, file) for file in _modules(project.spec)]
-    found = _by_design_name(cls for module in modules for cls in _systems(module))
+    modules = [load_spec(project, file) for file in _modules(project.spec)]
+    found = by_design_name(cls for module in modules for cls in systems(module))
     asked = {n for file in _modules(project.properties) for n in _applies_to(project, file)}
-    charts = [cls for module in modules for cls in _own_classes(module, StateChart)]
+    charts = [cls for module in modules for cls in own_classes(module, StateChart)]
     wanted = asked - set(found)
-    found |= _by_design_name(cls for cls in charts if design_name(cls) in wanted)
-    _no_orphans(project, found)
-    return tuple(
-        Target(name, cls, properties_for(project, name), property_sources(project, name))
-        for name, cls in found.items()
-    )
+    found |= by_design_name(cls for cls in charts if design_name(cls) in wanted)
+    if found:
+        _no_orphans(project, found)
+    return tuple(target_of(project, cls) for cls in found.values())
 
 
-def _load_spec(project: Project, file: Path) -> ModuleType:
+def target_of(project: Project, cls: type[Any]) -> Target:
+    """A design with the properties that the project has for it."""
+    name = design_name(cls)
+    return Target(name, cls, properties_for(project, name), property_sources(project, name))
+
+
+def load_spec(project: Project, file: Path) -> ModuleType:
     """Import a file of designs.
 
     Raises:
@@ -149,18 +169,32 @@ def _load_spec(project: Project, file: Path) -> ModuleType:
     if not file.resolve().is_relative_to(project.properties):
         folder = project.properties.relative_to(project.root).as_posix()
         check_no_properties(module, file, folder)
-        check_systems(module, _own_classes(module, object))
+        check_systems(module, own_classes(module, object))
     return module
 
 
-def _by_design_name(classes: Iterable[type[Any]]) -> dict[str, type[Any]]:
-    found: dict[str, type[Any]] = {}
+def by_design_name(classes: Iterable[type]) -> dict[str, type]:
+    """Classes by the names of their designs.
+
+    Raises:
+        SpecError: two have one name, or one has that of a page of the reports.
+    """
+    found: dict[str, type] = {}
     for cls in classes:
         name = design_name(cls)
         if name in found:
-            raise UsageError(
-                f"Two designs are called '{name}': {_place(found[name])} and {_place(cls)}. "
-                "Rename one of the classes."
+            raise SpecError(
+                f"two designs are called '{name}': {_place(found[name])} and {_place(cls)}.",
+                class_source(cls).source,
+                why="properties, reports and the command line could not tell them apart",
+                instead="another name for one of the classes",
+            )
+        if name in PAGES:
+            raise SpecError(
+                f"a design is called '{name}', as a page of the reports is.",
+                class_source(cls).source,
+                why=f"its page would take the place of {PAGES[name]}",
+                instead="another name for the class",
             )
         found[name] = cls
     return found
@@ -182,7 +216,8 @@ def _modules(folder: Path) -> list[Path]:
     )
 
 
-def _own_classes(module: ModuleType, base: type) -> list[type[Any]]:
+def own_classes(module: ModuleType, base: type) -> list[type[Any]]:
+    """The classes of a kind that a module defines itself."""
     return [
         value
         for name, value in vars(module).items()
@@ -193,8 +228,9 @@ def _own_classes(module: ModuleType, base: type) -> list[type[Any]]:
     ]
 
 
-def _systems(module: ModuleType) -> list[type[Any]]:
-    return _own_classes(module, System)
+def systems(module: ModuleType) -> list[type[Any]]:
+    """The systems that a module defines itself."""
+    return own_classes(module, System)
 
 
 def _place(cls: type[Any]) -> str:
@@ -211,8 +247,7 @@ def properties_for(project: Project, design: str) -> dict[str, Property]:
     file that names the design in ``designs = ("...", ...)``.
 
     Raises:
-        UsageError: two of them have one name, or one that is reserved.
-        SpecError: a file cannot be imported.
+        SpecError: a file cannot be imported, two of them have one name, or one that is reserved.
     """
     found: dict[str, Property] = {}
     places: dict[str, str] = {}
@@ -226,14 +261,19 @@ def properties_for(project: Project, design: str) -> dict[str, Property]:
                 continue
             shown = file.relative_to(project.root).as_posix()
             if name in UNASKED:
-                raise UsageError(
-                    f"{shown}: '{name}' is checked of every design without being asked for. "
-                    "Give the property another name."
+                raise SpecError(
+                    f"'{name}' is checked of every design without being asked for.",
+                    written_properties(file).get(name, Source(shown)),
+                    why="the two could not be told apart",
+                    instead="another name for the property",
                 )
             if name in found:
-                raise UsageError(
-                    f"Two properties of {design} are called '{name}': one in {places[name]}, one "
-                    f"in {shown}. Rename one."
+                raise SpecError(
+                    f"two properties of {design} are called '{name}'; the other is in "
+                    f"{places[name]}.",
+                    written_properties(file).get(name, Source(shown)),
+                    why="only one of them would be checked",
+                    instead="another name for one of them",
                 )
             found[name], places[name] = value, shown
     return found
@@ -256,125 +296,15 @@ def _applies_to(project: Project, file: Path) -> tuple[str, ...]:
 def _no_orphans(project: Project, known: Iterable[str]) -> None:
     """No properties file may be about a design that does not exist: nobody would check it."""
     names = tuple(known)
+    folder = project.spec.relative_to(project.root).as_posix()
     for file in _modules(project.properties):
         for name in _applies_to(project, file):
             if name not in names:
                 shown = file.relative_to(project.root).as_posix()
-                raise UsageError(
-                    f"{shown} is about a design '{name}', which does not exist. "
-                    f"{did_you_mean(name, names)} A file that several designs share names them: "
-                    'designs = ("...", ...)'
+                raise SpecError(
+                    f"these are the properties of a design '{name}', which does not exist.",
+                    written_properties(file).get("designs", Source(shown)),
+                    why="nobody would check them",
+                    instead=f"a System of that name in {folder}/; or name a design, by the file's "
+                    f'name or by designs = ("...", ...) in it. {did_you_mean(name, names)}',
                 )
-
-
-# -- targets -----------------------------------------------------------------------------------
-
-
-def find_targets(project: Project, texts: Iterable[str]) -> tuple[Target, ...]:
-    """The designs that the command line names, each once; all of the project for no text.
-
-    Args:
-        project: where to look.
-        texts: each a design's name, ``file.py``, ``file.py:Class`` or ``package.module:Class``.
-
-    Raises:
-        UsageError: a text names nothing.
-        SpecError: a file cannot be imported.
-    """
-    found: dict[type[Any], Target] = {}
-    for text in texts:
-        for cls in _classes(project, text):
-            name = design_name(cls)
-            target = Target(
-                name, cls, properties_for(project, name), property_sources(project, name)
-            )
-            found.setdefault(cls, target)
-    _by_design_name(found)
-    if found:
-        return tuple(found.values())
-    every = designs(project)
-    if not every:
-        raise UsageError(_no_design(project))
-    return every
-
-
-def _no_design(project: Project) -> str:
-    shown = project.spec.relative_to(project.root).as_posix()
-    if not project.spec.is_dir() and not (project.root / "pyproject.toml").is_file():
-        return (
-            "There is no project here: neither this folder nor one above it has a pyproject.toml, "
-            f"and there is no folder {shown}. 'chartproof init my-design' writes a first project."
-        )
-    return (
-        f"There is no design: no System class in {shown}/*.py. "
-        "'chartproof init my-design' writes a first project."
-    )
-
-
-def _classes(project: Project, text: str) -> list[type[Any]]:
-    place, _, name = text.partition(":")
-    if place.endswith(".py"):
-        return _in_file(project, Path(place), name, text)
-    if name:
-        if not all(word.isidentifier() for word in place.split(".")):
-            raise UsageError(
-                f"'{text}' is no target: write a design's name, file.py, file.py:Class or "
-                "package.module:Class."
-            )
-        file = project.root.joinpath(*place.split("."))
-        for candidate in (file.with_suffix(".py"), file / "__init__.py"):
-            if candidate.is_file():
-                return _in_file(project, candidate, name, text)
-        return _installed(project, place, name, text)
-    return [_by_name(project, text)]
-
-
-def _by_name(project: Project, name: str) -> type[Any]:
-    """The design of that name; its own file first, so that no other file need be right."""
-    own = project.spec / f"{name}.py"
-    if own.is_file():
-        for cls in _systems(_load_spec(project, own)):
-            if design_name(cls) == name:
-                return cls
-    known = {target.name: target.cls for target in designs(project)}
-    if not known:
-        raise UsageError(_no_design(project))
-    if name not in known:
-        raise UsageError(f"There is no design '{name}'. {did_you_mean(name, known)}")
-    return known[name]
-
-
-def _in_file(project: Project, file: Path, name: str, text: str) -> list[type[Any]]:
-    from statemachine import StateChart
-
-    if not file.is_file():
-        raise UsageError(f"There is no file {file.as_posix()} (target '{text}').")
-    module = _load_spec(project, file)
-    systems, charts = _systems(module), _own_classes(module, StateChart)
-    if not name:
-        if not systems and not charts:
-            raise UsageError(f"{file.as_posix()} has no System and no StateChart class.")
-        return systems or charts
-    return [_pick(name, [*systems, *charts], text)]
-
-
-def _installed(project: Project, module: str, name: str, text: str) -> list[type[Any]]:
-    """A class of an importable module outside the project's folders."""
-    from statemachine import StateChart
-
-    try:
-        loaded = load(project.root, module)
-    except ModuleNotFoundError as error:
-        raise UsageError(f"There is no module '{error.name}' (target '{text}').") from None
-    charts = [c for c in vars(loaded).values() if isinstance(c, type)]
-    return [_pick(name, [c for c in charts if issubclass(c, System | StateChart)], text)]
-
-
-def _pick(name: str, classes: list[type[Any]], text: str) -> type[Any]:
-    by_name = {cls.__name__: cls for cls in classes}
-    if name not in by_name:
-        raise UsageError(
-            f"There is no System or StateChart class '{name}' (target '{text}'). "
-            + did_you_mean(name, by_name)
-        )
-    return by_name[name]

@@ -9,7 +9,7 @@ from types import ModuleType
 from typing import Any
 
 from checker import sources
-from checker.errors import NOWHERE, Source, SpecError, UsageError
+from checker.errors import NOWHERE, Source, SpecError
 from checker.notation.properties import Property, PropertySource
 from checker.notation.system import Part, Step, System
 
@@ -59,7 +59,7 @@ def applies_to(file: Path, shown: str) -> tuple[str, ...]:
     """The designs that a properties file is about, read without running it.
 
     Raises:
-        UsageError: its ``designs`` are no names.
+        SpecError: its ``designs`` are no names.
     """
     try:
         tree = ast.parse(file.read_text(encoding="utf-8"))
@@ -71,8 +71,11 @@ def applies_to(file: Path, shown: str) -> tuple[str, ...]:
             names = _literal(node.value) if isinstance(node, ast.Assign) else None
             if isinstance(names, tuple | list) and all(isinstance(name, str) for name in names):
                 return tuple(names)
-            raise UsageError(
-                f'{shown}:{node.lineno}: designs must list names of designs: designs = ("door",)'
+            raise SpecError(
+                "designs is no list of names.",
+                Source(shown, node.lineno, ast.unparse(node)),
+                why="it says which designs the properties of the file are about",
+                instead='designs = ("<design>", "<design>")',
             )
     return (file.stem,)
 

@@ -75,6 +75,8 @@ def check_design(
             graph = explore_within(
                 pinned(model), model.up_to_faults, limits=limits, progress=progress
             )
+        if not len(graph) and graph.stopped.startswith("interrupted"):
+            raise KeyboardInterrupt  # before the first state: there is nothing to tell
         graph.model = model
     result = evaluate_graph(design, names, graph, formulas, engine)
     if getattr(cls, "variant_of", None) is not None:

@@ -288,7 +288,10 @@ class _Budgeted:
     @cached_property
     def graph(self) -> StateGraph:
         """The reachable states, which suggest lemmas."""
-        return explore(pinned(self.model), limits=Limits())
+        graph = explore(pinned(self.model), limits=Limits())
+        if graph.stopped.startswith("interrupted"):
+            raise KeyboardInterrupt
+        return graph
 
     @cached_property
     def _terms(self) -> tuple[Expr, ...]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from checker.commands.numbers import at_least
 from checker.commands.running import counted, limit_options, limits_of, progress_bar
 from checker.commands.running import project_and_targets as find
 from checker.errors import ExitCode, UsageError, did_you_mean
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
 )
 @click.option(
     "--faults",
-    type=click.IntRange(min=0),
+    type=at_least(0),
     help="the most faults of a run; by default what the design says",
 )
 @click.option(
@@ -44,7 +45,7 @@ if TYPE_CHECKING:
     is_flag=True,
     help="count states once that differ only in the names of interchangeable parts",
 )
-@click.option("--threads", type=click.IntRange(min=1), help="how many; all processors by default")
+@click.option("--threads", type=at_least(1), help="how many; all processors by default")
 @limit_options
 def command(
     target: str,
@@ -178,6 +179,8 @@ def _graph(
         else:
             graph = explore_within(model, model.up_to_faults, limits=limits, progress=report)
     click.echo(counts(model, size_of(graph)))
+    if graph.stopped.startswith("interrupted"):
+        raise click.Abort
     for path, write in ((graphml, to_graphml), (dot, to_dot)):
         if path is not None:
             write(graph, path)
@@ -189,7 +192,10 @@ def _check_writable(**files: Path | None) -> None:
     """Refuse a file that could not be written, before a long exploration and not after it."""
     for option, file in files.items():
         if file is not None and not file.absolute().parent.is_dir():
-            raise UsageError(f"--{option} {file}: there is no folder {file.parent}.")
+            raise UsageError(
+                f"--{option} {file}: there is no folder {file.parent}. Make it, or name a file in "
+                "a folder that exists."
+            )
         if file is not None and file.is_dir():
             raise UsageError(f"--{option} {file}: this is a folder; name a file.")
 

@@ -68,12 +68,16 @@ def _refuse_inside_a_project(folder: Path) -> None:
 
 def _project_in(folder: Path) -> str | None:
     """What shows that a folder is a project: its configuration, or designs in its spec/."""
-    try:
-        tool = tomllib.loads((folder / "pyproject.toml").read_text(encoding="utf-8")).get("tool")
-        if isinstance(tool, dict) and "chartproof" in tool:
+    config = folder / "pyproject.toml"
+    if config.is_file():
+        text = config.read_text(encoding="utf-8", errors="replace")
+        try:
+            tool = tomllib.loads(text).get("tool")
+            ours = isinstance(tool, dict) and "chartproof" in tool
+        except tomllib.TOMLDecodeError:  # a project whose configuration is broken is one, too
+            ours = "[tool.chartproof" in text
+        if ours:
             return "pyproject.toml"
-    except (OSError, ValueError):
-        pass  # none, or none that says so
     spec = folder / "spec"
     if (spec / "requirements.toml").is_file() or any(spec.glob("*.py")):
         return "spec"

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import importlib
+import os
 import sys
 from typing import Any
 
@@ -20,6 +22,18 @@ _COMMANDS = {
     "export": "the design in the language of another model checker",
     "init": "the folders, a first spec and a CI job for a new project",
 }
+
+_ADVICE = {
+    errno.ENOENT: "Name a file in a folder that exists",
+    errno.ENOTDIR: "Name a file in a folder that exists",
+    errno.EISDIR: "Name a file in it",
+    errno.EACCES: "Allow it, or name another file",
+    errno.EPERM: "Allow it, or name another file",
+    errno.EROFS: "Name a file on another disk",
+    errno.ENOSPC: "Make room there",
+    errno.EDQUOT: "Make room there",
+}
+"""What to do about what the operating system refuses."""
 
 
 class _Commands(click.Group):
@@ -73,12 +87,35 @@ def main() -> None:
         error.show()
         code = ExitCode.WRONG_INPUT
     except OSError as error:
-        # A file or folder that cannot be read or written; anything else is a fault of Chartproof.
-        if error.filename is None:
-            raise
-        click.echo(f"{error.filename}: {error.strerror}.", err=True)
+        click.echo(_refused(error), err=True)
         code = ExitCode.WRONG_INPUT
     except (click.Abort, KeyboardInterrupt):
         click.echo("Interrupted; nothing was written.", err=True)
         code = 130
     sys.exit(int(code or 0))
+
+
+def _refused(error: OSError) -> str:
+    """What the operating system refuses: a file or folder, or what is printed.
+
+    Raises:
+        OSError: it is neither, and so a fault of Chartproof.
+    """
+    if error.filename is not None:
+        near = os.path.relpath(error.filename)
+        name = error.filename if near.startswith("..") else near
+        advice = _ADVICE.get(error.errno or 0, "Name another file")
+        return f"{name} cannot be read or written: {error.strerror}. {advice}."
+    if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO):
+        # Or Python would try once more when it ends, and complain in its own way.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        return (
+            f"What is printed cannot be written: {error.strerror}. Make room there, or send it "
+            "to another file: chartproof ... > <file>."
+        )
+    if isinstance(error, FileNotFoundError):
+        return (
+            "The working folder does not exist any more, so that no project can be looked for "
+            "around it. Change to one that exists: cd <folder>."
+        )
+    raise error

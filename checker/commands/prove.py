@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from checker.commands.numbers import at_least, seconds
 from checker.commands.running import project_and_targets as find
 from checker.errors import ExitCode, UsageError, did_you_mean
 
@@ -11,15 +12,13 @@ from checker.errors import ExitCode, UsageError, did_you_mean
 @click.command(name="prove", short_help="proofs and shortest runs by z3")
 @click.argument("target")
 @click.argument("names", nargs=-1, metavar="[PROPERTY]...")
-@click.option(
-    "--max-k", default=3, show_default=True, type=click.IntRange(1), help="steps of induction"
-)
-@click.option("--depth", default=20, show_default=True, type=click.IntRange(0), help="longest run")
+@click.option("--max-k", default=3, show_default=True, type=at_least(1), help="steps of induction")
+@click.option("--depth", default=20, show_default=True, type=at_least(0), help="longest run")
 @click.option(
     "--timeout",
     default=60.0,
     show_default=True,
-    type=click.FloatRange(0),
+    type=seconds,
     help="seconds a property",
 )
 def command(target: str, names: tuple[str, ...], max_k: int, depth: int, timeout: float) -> int:

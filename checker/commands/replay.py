@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from checker.commands.numbers import at_least
 from checker.commands.running import counted
 from checker.commands.running import project_and_targets as find
 from checker.errors import ExitCode, UsageError
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 @click.argument("target", required=False)
 @click.option(
     "--max-states",
-    type=click.IntRange(min=1),
+    type=at_least(1),
     help="for charts with Python guards, as in the check that saved the trace",
 )
 def command(trace: Path, target: str | None, max_states: int | None) -> int:

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import os
+from typing import TYPE_CHECKING
+
 import click
 
 from checker.commands.running import check_all, exit_code, limit_options, limits_of
 from checker.commands.running import project_and_targets as find
+from checker.errors import UsageError
+
+if TYPE_CHECKING:
+    from checker.project import Project
 
 
 @click.command(name="report", short_help="check everything and write the reports")
@@ -24,6 +31,7 @@ def command(
 
     limits = limits_of(max_states, max_memory, timeout)
     project, found = find(())
+    _check_folder(project)
     result = check_all(project, found, limits, "compiled")
     if any(design.stopped.startswith("interrupted") for design in result.designs):
         raise click.Abort
@@ -51,3 +59,22 @@ def command(
     folder = project.reports.relative_to(project.root).as_posix()
     click.echo(f"{folder}/: {len(made)} pages, {len(touched)} of them new or changed.")
     return exit_code(result)
+
+
+def _check_folder(project: Project) -> None:
+    """Refuse a folder that could not be written, before all the work and not after it.
+
+    Raises:
+        UsageError: there is something else of its name, or nobody may write there.
+    """
+    shown = project.reports.relative_to(project.root).as_posix()
+    other = 'or name another folder in pyproject.toml: [tool.chartproof] reports = "<folder>".'
+    if os.path.lexists(project.reports) and not project.reports.is_dir():
+        raise UsageError(
+            f"{shown} is no folder, and the reports are to be written there. Remove it, {other}"
+        )
+    if project.reports.is_dir() and not os.access(project.reports, os.W_OK | os.X_OK):
+        raise UsageError(
+            f"{shown} cannot be written to, and the reports are to be written there. Allow it, "
+            f"{other}"
+        )

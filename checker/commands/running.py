@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from checker.commands.numbers import at_least, seconds
 from checker.errors import ChartproofError, ExitCode, UsageError
 
 if TYPE_CHECKING:
@@ -28,9 +29,9 @@ _LEAST = 2**20
 def limit_options(function: F) -> F:
     """The options that bound an exploration."""
     for option in (
-        click.option("--max-states", type=click.IntRange(min=1), help="stop after so many states"),
+        click.option("--max-states", type=at_least(1), help="stop after so many states"),
         click.option("--max-memory", metavar="SIZE", help="stop at so much memory: 500M, 4G"),
-        click.option("--timeout", type=click.FloatRange(min=0), help="stop after so many seconds"),
+        click.option("--timeout", type=seconds, help="stop after so many seconds"),
     ):
         function = option(function)
     return function
@@ -76,7 +77,8 @@ def project_and_targets(names: tuple[str, ...]) -> tuple[Project, tuple[Target, 
 
     If only files are named, and all are of one project, it is that one: their properties are there.
     """
-    from checker.project import find_project, find_targets
+    from checker.project import find_project
+    from checker.targets import find_targets
 
     files = [Path(name.partition(":")[0]) for name in names]
     folders = {find_project(file.parent).root for file in files if file.suffix == ".py"}

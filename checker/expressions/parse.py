@@ -71,6 +71,10 @@ _ARITH: dict[type[ast.operator], ArithOp] = {
 }
 
 
+_WORDS: dict[type[ast.AST], str] = {ast.BitAnd: "and", ast.BitOr: "or", ast.Invert: "not"}
+"""What is written in words here, and in signs of single bits elsewhere."""
+
+
 class Parser:
     """One text being read; ``scope`` grows inside quantifiers."""
 
@@ -78,6 +82,12 @@ class Parser:
         self.text = text
         self.scope = scope
         self.bound: dict[str, Entity] = {}
+        if not text.strip():
+            raise ExpressionError(
+                "there is no expression between the quotes.",
+                why="a condition that is left out says nothing, and an empty one not even that",
+                instead="a condition, such as <part>.<state>; or no text at all",
+            )
         try:
             self.tree = ast.parse(text.strip(), mode="eval").body
         except SyntaxError as error:
@@ -169,6 +179,8 @@ class Parser:
                 return negate(self.boolean(operand))
             case ast.UnaryOp(op=ast.USub(), operand=operand):
                 return arith("-", Const(0, IntType(0, 0)), self.number(operand))
+            case ast.BinOp(op=ast.BitAnd() | ast.BitOr()) | ast.UnaryOp(op=ast.Invert()):
+                self.refuse(node, _WORDS[type(node.op)])
             case ast.BinOp():
                 return self._arith(node)
             case ast.Compare():
@@ -187,12 +199,13 @@ class Parser:
                 return self._constant(value)
         return self.refuse(node)
 
-    def refuse(self, node: ast.expr) -> NoReturn:
+    def refuse(self, node: ast.expr, instead: str = "") -> NoReturn:
         """A form that the grammar does not have."""
         raise ExpressionError(
             f"'{self.shown(node)}' ({type(node).__name__}) is outside the notation.",
             why="expressions are translated to other engines, so they are kept to a few forms",
-            instead="and, or, not, comparisons, + - * // %, x if c else y, any/all/count",
+            instead=instead
+            or "and, or, not, comparisons, + - * // %, x if c else y, any/all/count",
         )
 
     def _constant(self, value: object) -> Expr:
@@ -226,9 +239,10 @@ class Parser:
                 why="python-statemachine reads v as 'or'",
                 instead="or",
             )
+        truth_value = name.capitalize() if name.lower() in ("true", "false") else ""
         raise ExpressionError(
             f"'{name}' is not known {self.scope.where}.",
-            instead=did_you_mean(name, self.scope.known()),
+            instead=truth_value or did_you_mean(name, self.scope.known()),
         )
 
     def _arith(self, node: ast.BinOp) -> Expr:

@@ -14,6 +14,7 @@ _SPELLINGS = (
     (r"\bAND\b", "and"),
     (r"\bOR\b", "or"),
     (r"\bNOT\b", "not"),
+    (r"\b(xor|XOR)\b", "!= between two conditions"),
 )
 """What other languages write, and what is meant by it here."""
 

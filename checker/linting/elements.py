@@ -105,11 +105,13 @@ def part_class_mistakes(design: Design) -> Iterator[SpecError]:
     """Parts whose class is no chart, and groups whose members are no parts."""
     for name, part in design.parts.items():
         if not is_chart(part.chart):
+            written = part.chart.__name__ if isinstance(part.chart, type) else ""
+            plain = written and part.chart.__bases__ == (object,)
             yield SpecError(
-                f"{name}: {part.chart!r} is no component.",
+                f"{name}: {written or repr(part.chart)} is no component.",
                 design.source.of(name),
                 why="a part is an instance of a chart's class",
-                instead="part(<Component>)",
+                instead=f"class {written}(Component):" if plain else "part(<Component>)",
             )
     for name, group in design.groups.items():
         where = design.source.of(name)

@@ -74,6 +74,14 @@ def guard_mistakes(arrow: Arrow, words: Words) -> Iterator[SpecError]:
 def text_mistakes(guard: Guard, words: Words) -> Iterator[SpecError]:
     """The mistakes of one guard."""
     where = _with_text(guard.source, guard.text)
+    if not guard.text.strip():
+        yield SpecError(
+            "there is no condition between the quotes of a guard.",
+            where,
+            why="python-statemachine would refuse the chart when it is started",
+            instead="a condition; or no guard at all",
+        )
+        return
     spelt = list(_operators(guard.text))
     if spelt:
         yield from (SpecError(p, where, why=w, instead=i) for p, w, i in spelt)

@@ -84,6 +84,7 @@ def explain_import_error(error: BaseException, file: Path) -> SpecError:
             f"Python cannot read the file: {error.msg}.",
             where,
             why="nothing in the file can be used",
+            instead=_readable(error, where),
         )
     if isinstance(error, InvalidStateValue):
         return SpecError(
@@ -123,7 +124,21 @@ def explain_import_error(error: BaseException, file: Path) -> SpecError:
         )
     said = str(error)
     shown = f"{type(error).__name__}{': ' + said if said else ''}"
-    return SpecError(f"The file cannot be imported: {shown}", where)
+    return SpecError(
+        f"The file cannot be imported: {shown.rstrip('.')}.",
+        where,
+        why="nothing in it can be checked",
+        instead="what can be run wherever the file is imported",
+    )
+
+
+def _readable(error: SyntaxError, where: Source) -> str:
+    """What to write where Python cannot read a file."""
+    if re.match(r"<{7}|={7}|>{7}", where.text):
+        return "one of the two versions, without the marks between them"
+    if re.search(r"codec|null byte|encoding", error.msg):
+        return "the same text, saved as UTF-8"
+    return "Python; what is wrong may stand in the line before"
 
 
 def _is_operator(value: object) -> bool:

@@ -16,7 +16,7 @@ from statemachine import State
 
 from checker.errors import Source, SpecError, did_you_mean
 from checker.notation.system import ChoiceDecl, Group, Knowledge, Part, ViewDecl
-from checker.sources import read_file
+from checker.sources import project_root, read_file
 
 _NOT_READ = "the file cannot be imported, so nothing in it can be checked"
 
@@ -34,7 +34,7 @@ def explain_name(error: BaseException, where: Source, file: Path) -> SpecError |
     if isinstance(error, AttributeError):
         return _attribute(error, where, file)
     if isinstance(error, ImportError):
-        return _imported(error, where)
+        return _imported(error, where, file)
     return _argument(error, where) if isinstance(error, TypeError) else None
 
 
@@ -113,7 +113,9 @@ def _inside(state: State) -> list[str]:
     return [name for name, value in vars(state).items() if isinstance(value, State)]
 
 
-def _imported(error: ImportError, where: Source) -> SpecError | None:
+def _imported(error: ImportError, where: Source, file: Path) -> SpecError | None:
+    if isinstance(error, ModuleNotFoundError) and error.name:
+        return _no_module(error.name, where, file)
     found = re.match(r"cannot import name '(\w+)' from '([\w.]+)'", str(error))
     if found is None:
         return None
@@ -122,6 +124,21 @@ def _imported(error: ImportError, where: Source) -> SpecError | None:
     return SpecError(
         f"'{module}' has no '{name}'.", where, why=_NOT_READ, instead=did_you_mean(name, known)
     )
+
+
+def _no_module(name: str, where: Source, file: Path) -> SpecError:
+    """A module that is not there: a file of the project, or something to install."""
+    above, _, last = name.rpartition(".")
+    folder = project_root(file).joinpath(*above.split("."))
+    if above and folder.is_dir():
+        shown = folder.relative_to(project_root(file)).as_posix()
+        problem = f"there is no module '{name}': {shown}/ has no {last}.py."
+        others = [f.stem for f in folder.glob("*.py") if f != file]
+        near = did_you_mean(last, others) if others else f"{shown}/{last}.py, or no such import"
+    else:
+        problem = f"there is no module '{name}'."
+        near = "the name of a module of Python's, of the project's, or of an installed package"
+    return SpecError(problem, where, why=_NOT_READ, instead=near)
 
 
 def _argument(error: TypeError, where: Source) -> SpecError | None:

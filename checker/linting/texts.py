@@ -93,7 +93,8 @@ def _guard(guard: Guard, instance: Instance) -> Iterator[SpecError]:
         if "is not known" in error.problem:
             name = error.problem.split("'")[1]
             why = "python-statemachine would refuse the chart when it is started"
-            instead += f' For a value that comes with the event: given = {{"{name}": <type>}}.'
+            if instead not in ("True", "False"):
+                instead += f' For a value that comes with the event: given = {{"{name}": <type>}}.'
         elif "is not a finite value" in error.problem:
             why = "a variable never has such a value"
         elif "a condition is needed" in error.problem:

@@ -210,7 +210,9 @@ class Names:
             return disjunction(inside)
         raise ExpressionError(
             f"{part} ({chart.name}) has no variable and no state '{attr}'.",
-            instead=did_you_mean(attr, [*own, *chart.state_names]),
+            instead=f"{part}.<state>, such as {part}.{next(iter(chart.state_names))}"
+            if attr == "state"
+            else did_you_mean(attr, [*own, *chart.state_names]),
         )
 
     def entity(self, name: str) -> Entity | None:

@@ -68,6 +68,12 @@ def _property(kind: Kind, **said: Any) -> Property:
             why="the report shows the reason beside the finding",
             instead='because="<reason>"',
         )
+    if said["violated"] is False and said["because"].strip():
+        raise SpecError(
+            f"{kind}(...): a reason is given for a violation that is not expected.",
+            why="nobody would read it, and the violation would fail the check",
+            instead='violated=True, or violated="<choice> == <answer>"; or no because=',
+        )
     violated = "True" if said["violated"] is True else said["violated"] or None
     names: dict[str, Any] = {
         name: texts(said[name]) for name in ("answers", "on", "without") if name in said

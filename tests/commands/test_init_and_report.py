@@ -135,6 +135,7 @@ def test_init_twice_refuses_the_second_time(tmp_path: Path, run: Run) -> None:
     [
         ({"pyproject.toml": "[tool.chartproof]\n"}, "new", "pyproject.toml"),
         ({"pyproject.toml": '[tool.chartproof]\nspec = "m"\n'}, "a/b/c", "pyproject.toml"),
+        ({"pyproject.toml": "[tool.chartproof]\nspec = m\n"}, "new", "pyproject.toml"),
         ({"spec/lamp.py": ""}, "new", "spec"),
         ({"spec/requirements.toml": ""}, "spec/new", "spec"),
         ({"old/spec/lamp.py": "", "pyproject.toml": "[project"}, "old/new", "old/spec"),
@@ -233,8 +234,10 @@ def test_old_reports_stay_if_a_spec_is_wrong(tmp_path: Path, run: Run) -> None:
     ran = run("report", "--no-proofs")
     assert (ran.code, ran.out) == (2, "")
     assert ran.err == (
-        "spec/new.py:1: The file cannot be imported: ZeroDivisionError: division by zero\n"
+        "spec/new.py:1: The file cannot be imported: ZeroDivisionError: division by zero.\n"
         "    1 / 0\n"
+        "  why:   nothing in it can be checked\n"
+        "  write: what can be run wherever the file is imported\n"
     )
     assert contents(tmp_path / "reports") == before
 
@@ -252,7 +255,7 @@ def test_old_reports_stay_if_the_exploration_is_interrupted(
 
     monkeypatch.setattr("checker.engines.limits.Limits.reached", interrupted)
     ran = run("report", "--no-proofs")
-    assert (ran.code, ran.out, ran.err) == (130, "", "Interrupted; nothing was written.\n")
+    assert (ran.code, ran.out, ran.err) == (130, "", "\nInterrupted; nothing was written.\n")
     assert contents(tmp_path / "reports") == before
 
 
@@ -278,8 +281,11 @@ def test_a_page_is_never_half_written(
 
     monkeypatch.setattr(Path, "replace", full)
     ran = run("report", "--no-proofs")
-    readme = tmp_path / "reports" / "README.md"
-    assert (ran.code, ran.out, ran.err) == (2, "", f"{readme}: No space left on device.\n")
+    assert (ran.code, ran.out, ran.err) == (
+        2,
+        "",
+        "reports/README.md cannot be read or written: No space left on device. Make room there.\n",
+    )
     # The page was written beside its place, and what was written was cleared away.
     assert [(beside, name.startswith(".README.md."), to) for beside, name, to in tried] == [
         (True, True, "README.md")

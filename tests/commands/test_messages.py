@@ -35,9 +35,37 @@ def test_a_project_without_a_design(tmp_path: Path, run: Run) -> None:
     )
 
 
+def test_a_project_without_a_folder_of_designs(tmp_path: Path, run: Run) -> None:
+    write(tmp_path, {"pyproject.toml": "", "properties/lamp.py": UNEXPECTED})
+    ran = run("check")
+    assert (ran.code, ran.out, ran.err) == (
+        2,
+        "",
+        "There is no folder spec, in which the designs of this project are. Write "
+        "spec/<design>.py, or the folder's name into pyproject.toml: [tool.chartproof] "
+        'spec = "<folder>".\n',
+    )
+
+
+def test_a_link_that_leads_nowhere(tmp_path: Path, run: Run) -> None:
+    (lamp(tmp_path) / "spec/gone.py").symlink_to("gone.py")
+    ran = run("check")
+    assert (ran.code, ran.out, ran.err) == (
+        2,
+        "",
+        "spec/gone.py: there is no file here that can be read.\n"
+        "  why:   the name promises a spec or its properties\n"
+        "  write: a file with Python text, or no such name\n",
+    )
+
+
 @pytest.mark.parametrize(
     ("target", "message"),
     [
+        (
+            "spec",
+            "There is no design 'spec'. This is a folder: name a file of it. Known here: lamp.",
+        ),
         ("lmap", "There is no design 'lmap'. Did you mean 'lamp'?"),
         ("kettle", "There is no design 'kettle'. Known here: lamp."),
         (
@@ -77,11 +105,21 @@ def test_a_target_that_names_nothing(tmp_path: Path, run: Run, target: str, mess
         (("--jsn",), "Error: No such option '--jsn'. Did you mean '--json'?\n"),
         (
             ("--max-states", "0"),
-            "Error: Invalid value for '--max-states': 0 is not in the range x>=1.\n",
+            "Error: Invalid value for '--max-states': '0' is no whole number from 1 on; write digits "
+            "alone, such as 20.\n",
         ),
         (
-            ("--timeout", "soon"),
-            "Error: Invalid value for '--timeout': 'soon' is not a valid float range.\n",
+            ("--max-states", "1e6"),
+            "Error: Invalid value for '--max-states': '1e6' is no whole number from 1 on; write "
+            "digits alone, such as 20.\n",
+        ),
+        *(
+            (
+                ("--timeout", time),
+                f"Error: Invalid value for '--timeout': '{time}' is no number of seconds; "
+                "write 90, or 0.5.\n",
+            )
+            for time in ("soon", "5m", "-1", "nan", "inf")
         ),
         (
             ("--engine", "quantum"),
@@ -94,6 +132,16 @@ def test_a_wrong_option(tmp_path: Path, run: Run, option: tuple[str, ...], messa
     lamp(tmp_path)
     ran = run("check", *option)
     assert (ran.code, ran.out, ran.err) == (2, "", CHECK_USAGE + message)
+
+
+def test_no_number_of_threads(tmp_path: Path, run: Run) -> None:
+    lamp(tmp_path)
+    ran = run("explore", "lamp", "--threads", "all")
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err.endswith(
+        "\nError: Invalid value for '--threads': 'all' is no whole number from 1 on; write digits "
+        "alone, such as 20.\n"
+    )
 
 
 @pytest.mark.parametrize("size", ["4X", "much", "1.5G", "-1M", ""])
@@ -127,26 +175,34 @@ def test_a_command_that_does_not_exist(run: Run) -> None:
     )
 
 
+ORPHAN = """\
+{place}: these are the properties of a design '{name}', which does not exist.
+{text}  why:   nobody would check them
+  write: a System of that name in spec/; or name a design, by the file's name or by designs = \
+("...", ...) in it. {near}
+"""
+
+
 def test_a_properties_file_without_a_design(tmp_path: Path, run: Run) -> None:
     write(lamp(tmp_path), {"properties/lmap.py": UNEXPECTED})
     ran = run("check")
-    assert (ran.code, ran.out, ran.err) == (
-        2,
-        "",
-        "properties/lmap.py is about a design 'lmap', which does not exist. Did you mean 'lamp'? "
-        'A file that several designs share names them: designs = ("...", ...)\n',
+    expected = ORPHAN.format(
+        place="properties/lmap.py", name="lmap", text="", near="Did you mean 'lamp'?"
     )
+    assert (ran.code, ran.out, ran.err) == (2, "", expected)
 
 
 def test_a_shared_properties_file_that_names_an_unknown_design(tmp_path: Path, run: Run) -> None:
     shared = 'designs = ("lamp", "kettle")\n' + UNEXPECTED
     write(lamp(tmp_path), {"properties/shared.py": shared})
     ran = run("check")
-    assert (ran.code, ran.err) == (
-        2,
-        "properties/shared.py is about a design 'kettle', which does not exist. Known here: lamp. "
-        'A file that several designs share names them: designs = ("...", ...)\n',
+    expected = ORPHAN.format(
+        place="properties/shared.py:1",
+        name="kettle",
+        text='    designs = ("lamp", "kettle")\n',
+        near="Known here: lamp.",
     )
+    assert (ran.code, ran.err) == (2, expected)
 
 
 def test_a_shared_properties_file_that_names_no_names(tmp_path: Path, run: Run) -> None:
@@ -154,17 +210,60 @@ def test_a_shared_properties_file_that_names_no_names(tmp_path: Path, run: Run) 
     ran = run("check")
     assert (ran.code, ran.err) == (
         2,
-        'properties/shared.py:1: designs must list names of designs: designs = ("door",)\n',
+        "properties/shared.py:1: designs is no list of names.\n"
+        "    designs = 3\n"
+        "  why:   it says which designs the properties of the file are about\n"
+        '  write: designs = ("<design>", "<design>")\n',
     )
+
+
+TWICE = """\
+{place}: two designs are called 'lamp': spec.lamp:Lamp and {other}.
+    class Lamp(System):
+  why:   properties, reports and the command line could not tell them apart
+  write: another name for one of the classes
+"""
 
 
 def test_two_designs_of_one_name(tmp_path: Path, run: Run) -> None:
     write(lamp(tmp_path), {"spec/other.py": CHOSEN})
     ran = run("check")
+    assert (ran.code, ran.out, ran.err) == (
+        2,
+        "",
+        TWICE.format(place="spec/other.py:20", other="spec.other:Lamp"),
+    )
+
+
+def test_two_targets_of_one_name(tmp_path: Path, run: Run) -> None:
+    write(lamp(tmp_path), {"other/lamp.py": LAMP})
+    ran = run("check", "lamp", "other/lamp.py")
     assert (ran.code, ran.err) == (
         2,
-        "Two designs are called 'lamp': spec.lamp:Lamp and spec.other:Lamp. "
-        "Rename one of the classes.\n",
+        TWICE.format(place="other/lamp.py:22", other="other.lamp:Lamp"),
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "design", "page"),
+    [
+        ("README", "readme", "README.md"),
+        ("Readme", "readme", "README.md"),
+        ("Requirements", "requirements", "requirements.md"),
+    ],
+)
+def test_a_design_whose_page_would_be_another(
+    tmp_path: Path, run: Run, name: str, design: str, page: str
+) -> None:
+    write(tmp_path, {"spec/lamp.py": LAMP.replace("class Lamp", f"class {name}")})
+    ran = run("check")
+    assert (ran.code, ran.out, ran.err) == (
+        2,
+        "",
+        f"spec/lamp.py:22: a design is called '{design}', as a page of the reports is.\n"
+        f"    class {name}(System):\n"
+        f"  why:   its page would take the place of {page}\n"
+        "  write: another name for the class\n",
     )
 
 
@@ -173,8 +272,24 @@ def test_two_properties_of_one_name(tmp_path: Path, run: Run) -> None:
     ran = run("check")
     assert (ran.code, ran.err) == (
         2,
-        "Two properties of lamp are called 'never_breaks': one in properties/lamp.py, one in "
-        "properties/more.py. Rename one.\n",
+        "properties/more.py:5: two properties of lamp are called 'never_breaks'; the other is in "
+        "properties/lamp.py.\n"
+        '    never_breaks = always("The bulb never breaks.", "not bulb.broken")\n'
+        "  why:   only one of them would be checked\n"
+        "  write: another name for one of them\n",
+    )
+
+
+def test_a_property_with_the_name_of_one_that_nobody_asks_for(tmp_path: Path, run: Run) -> None:
+    lamp(tmp_path, UNEXPECTED.replace("never_breaks", "no_deadlock"))
+    ran = run("check")
+    assert (ran.code, ran.out, ran.err) == (
+        2,
+        "",
+        "properties/lamp.py:3: 'no_deadlock' is checked of every design without being asked for.\n"
+        '    no_deadlock = always("The bulb never breaks.", "not bulb.broken")\n'
+        "  why:   the two could not be told apart\n"
+        "  write: another name for the property\n",
     )
 
 
@@ -185,7 +300,32 @@ def test_a_spec_that_cannot_be_imported(tmp_path: Path, run: Run) -> None:
         2,
         "",
         "spec/lamp.py:2: The file cannot be imported: AttributeError: module 'statemachine' has "
-        "no attribute 'Stat'\n    statemachine.Stat\n",
+        "no attribute 'Stat'.\n    statemachine.Stat\n"
+        "  why:   nothing in it can be checked\n"
+        "  write: what can be run wherever the file is imported\n",
+    )
+
+
+@pytest.mark.parametrize(
+    ("others", "meant"),
+    [
+        ({}, "spec/prats.py, or no such import"),
+        ({"spec/parts.py": ""}, "Did you mean 'parts'?"),
+        ({"spec/kettle.py": ""}, "Known here: kettle."),
+    ],
+)
+def test_a_file_of_the_project_that_does_not_exist(
+    tmp_path: Path, run: Run, others: dict[str, str], meant: str
+) -> None:
+    write(lamp(tmp_path, spec="from spec.prats import Bulb\n"), others)
+    ran = run("check")
+    assert (ran.code, ran.out, ran.err) == (
+        2,
+        "",
+        "spec/lamp.py:1: there is no module 'spec.prats': spec/ has no prats.py.\n"
+        "    from spec.prats import Bulb\n"
+        "  why:   the file cannot be imported, so nothing in it can be checked\n"
+        f"  write: {meant}\n",
     )
 
 
@@ -202,25 +342,6 @@ def test_a_property_that_names_nothing(tmp_path: Path, run: Run) -> None:
     )
 
 
-def test_a_key_that_the_configuration_does_not_have(tmp_path: Path, run: Run) -> None:
-    write(lamp(tmp_path), {"pyproject.toml": '[tool.chartproof]\nspecs = "model"\n'})
-    ran = run("check")
-    assert (ran.code, ran.err) == (
-        2,
-        "pyproject.toml: [tool.chartproof] has no key 'specs'. Did you mean 'spec'?\n",
-    )
-
-
-def test_a_folder_that_python_cannot_import_from(tmp_path: Path, run: Run) -> None:
-    write(lamp(tmp_path), {"pyproject.toml": '[tool.chartproof]\nspec = "../my model"\n'})
-    ran = run("check")
-    assert (ran.code, ran.err) == (
-        2,
-        "pyproject.toml: [tool.chartproof] spec = '../my model' is no folder that Python can "
-        'import from; write letters, digits and slashes, such as "model/spec".\n',
-    )
-
-
 def test_a_property_to_prove_that_does_not_exist(tmp_path: Path, run: Run) -> None:
     lamp(tmp_path)
     ran = run("prove", "lamp", "shine")
@@ -231,84 +352,6 @@ def test_a_property_to_prove_that_does_not_exist(tmp_path: Path, run: Run) -> No
     )
 
 
-def test_a_catalogue_entry_without_a_text(tmp_path: Path, run: Run) -> None:
-    entry = '[[requirement]]\nid = "LAMP-01"\nkind = "safety"\nsource = "the label"\n'
-    write(lamp(tmp_path), {"spec/requirements.toml": entry})
-    ran = run("check")
-    assert (ran.code, ran.err) == (
-        2,
-        "spec/requirements.toml: entry 1 (LAMP-01) needs a text 'text'.\n",
-    )
-
-
-def test_a_folder_that_cannot_be_written(tmp_path: Path, run: Run) -> None:
-    write(lamp(tmp_path), {"reports": "a file where a folder should be\n"})
-    ran = run("report", "--no-proofs")
-    assert (ran.code, ran.out) == (2, "")
-    assert ran.err == f"{tmp_path / 'reports'}: File exists.\n"
-
-
-def test_a_property_with_the_name_of_one_that_nobody_asks_for(tmp_path: Path, run: Run) -> None:
-    lamp(tmp_path, UNEXPECTED.replace("never_breaks", "no_deadlock"))
-    ran = run("check")
-    assert (ran.code, ran.out, ran.err) == (
-        2,
-        "",
-        "properties/lamp.py: 'no_deadlock' is checked of every design without being asked for. "
-        "Give the property another name.\n",
-    )
-
-
-def test_two_targets_of_one_name(tmp_path: Path, run: Run) -> None:
-    write(lamp(tmp_path), {"other/lamp.py": LAMP})
-    ran = run("check", "lamp", "other/lamp.py")
-    assert (ran.code, ran.err) == (
-        2,
-        "Two designs are called 'lamp': spec.lamp:Lamp and other.lamp:Lamp. "
-        "Rename one of the classes.\n",
-    )
-
-
-@pytest.mark.parametrize(
-    ("file", "text", "message"),
-    [
-        (
-            "pyproject.toml",
-            "[tool]\nchartproof = 3\n",
-            "pyproject.toml: [tool.chartproof] must be a table.",
-        ),
-        (
-            "pyproject.toml",
-            "[tool",
-            "pyproject.toml is no valid TOML: Expected ']' at the end of a table declaration "
-            "(at end of document)",
-        ),
-        (
-            "spec/requirements.toml",
-            'requirement = "LAMP-01"\n',
-            "spec/requirements.toml: each entry must be a table that begins with [[requirement]].",
-        ),
-        (
-            "spec/requirements.toml",
-            "requirement = [1, 2]\n",
-            "spec/requirements.toml: each entry must be a table that begins with [[requirement]].",
-        ),
-        (
-            "spec/requirements.toml",
-            '[[requirement]]\nID = "LAMP-01"\n',
-            "spec/requirements.toml: entry 1 (without id) has an unknown key 'ID'. "
-            "Known here: id, kind, source, text.",
-        ),
-    ],
-)
-def test_a_file_in_toml_that_is_not_as_it_should_be(
-    tmp_path: Path, run: Run, file: str, text: str, message: str
-) -> None:
-    write(lamp(tmp_path), {file: text})
-    ran = run("check")
-    assert (ran.code, ran.out, ran.err) == (2, "", f"{message}\n")
-
-
 def test_a_properties_file_that_is_no_python(tmp_path: Path, run: Run) -> None:
     lamp(tmp_path, "never = always('\0')\n")
     ran = run("check")
@@ -316,7 +359,8 @@ def test_a_properties_file_that_is_no_python(tmp_path: Path, run: Run) -> None:
         2,
         "",
         "properties/lamp.py: Python cannot read the file: source code string cannot contain null "
-        "bytes.\n  why:   nothing in the file can be used\n",
+        "bytes.\n  why:   nothing in the file can be used\n"
+        "  write: the same text, saved as UTF-8\n",
     )
 
 

@@ -250,6 +250,12 @@ QUOTED = 'an expression in quotes, such as "door.shut"'
             'because="<reason>"',
         ),
         (
+            'always("x.", "bulb.on", because="so")',
+            "always(...): a reason is given for a violation that is not expected.",
+            "nobody would read it, and the violation would fail the check",
+            'violated=True, or violated="<choice> == <answer>"; or no because=',
+        ),
+        (
             'always("x.", "bulb.on", violated=True, because=3)',
             "always(...): because is 3, which is no text.",
             REASON,

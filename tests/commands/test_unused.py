@@ -264,15 +264,3 @@ def test_a_beginning_where_there_is_no_catalogue(tmp_path: Path, run: Run) -> No
         "  why:   no entry that is answered by nothing would be noticed\n"
         "  write: the entries in requirements.toml beside the design\n",
     )
-
-
-def test_a_kind_that_does_not_exist(tmp_path: Path, run: Run) -> None:
-    entries = ENTRIES.replace("safety", "saftey", 1)
-    write(lamp(tmp_path), {"spec/requirements.toml": entries})
-    ran = run("check")
-    assert (ran.code, ran.out, ran.err) == (
-        2,
-        "",
-        "spec/requirements.toml: entry 1 (LAMP-01) is of the kind 'saftey', which does not exist. "
-        "Did you mean 'safety'?\n",
-    )

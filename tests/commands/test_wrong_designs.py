@@ -300,7 +300,8 @@ def test_a_graph_is_written_to_a_folder_that_exists(tmp_path: Path, run: Run, op
     assert (ran.code, ran.out, ran.err) == (
         2,
         "",
-        f"{option} nowhere/lamp.xml: there is no folder nowhere.\n",
+        f"{option} nowhere/lamp.xml: there is no folder nowhere. Make it, or name a file in a "
+        "folder that exists.\n",
     )
     ran = run("explore", "lamp", option, "spec")
     assert (ran.code, ran.out, ran.err) == (

@@ -12,6 +12,9 @@ from tests.expressions.drawn import HUE, MOOD, SCOPE, STEP_SCOPE
 KNOWN = "Known here: a, angry, b, blue, both, calm, green, hue, m, mood, n, p, ...."
 FORMS = "and, or, not, comparisons, + - * // %, x if c else y, any/all/count"
 SYNTAX = "and, or, not, comparisons, arithmetic, any/all/count over a group"
+UNLIKE = "!= between two conditions"
+EMPTY = "a condition that is left out says nothing, and an empty one not even that"
+SOMETHING = "a condition, such as <part>.<state>; or no text at all"
 FEW = "expressions are translated to other engines, so they are kept to a few forms"
 NEVER = "values of different types are never equal"
 OUTSIDE = "a comparison with a value outside the type is always false"
@@ -35,10 +38,14 @@ def message(text, scope=SCOPE, expected=None):
         # what is no expression
         ("p and", "'p and' is not an expression (invalid syntax).", "", SYNTAX),
         ("p v q", "'p v q' is not an expression (invalid syntax).", "", SYNTAX),
-        ("", "'' is not an expression (invalid syntax).", "", SYNTAX),
+        ("p xor q", "'p xor q' is not an expression (invalid syntax).", "", UNLIKE),
+        (" ", "there is no expression between the quotes.", EMPTY, SOMETHING),
         ("n / 2", "'n / 2' (BinOp) is outside the notation.", FEW, FORMS),
         ("n ** 2", "'n ** 2' (BinOp) is outside the notation.", FEW, FORMS),
-        ("n | m", "'n | m' (BinOp) is outside the notation.", FEW, FORMS),
+        ("p | q", "'p | q' (BinOp) is outside the notation.", FEW, "or"),
+        ("p & q", "'p & q' (BinOp) is outside the notation.", FEW, "and"),
+        ("~p", "'~p' (UnaryOp) is outside the notation.", FEW, "not"),
+        ("p == true", "'true' is not known in this test.", "", "True"),
         ("lambda: p", "'lambda: p' (Lambda) is outside the notation.", FEW, FORMS),
         ("p.q()", "'p.q()' (Call) is outside the notation.", FEW, FORMS),
         ("[n]", "'[n]' (List) is outside the notation.", FEW, FORMS),

@@ -268,7 +268,7 @@ CHANGES = (
         "Python cannot read the file: '(' was never closed.",
         "lock = part(Lock",
         "nothing in the file can be used",
-        "",
+        "Python; what is wrong may stand in the line before",
     ),
 )
 

@@ -58,6 +58,13 @@ def known(name: str, answer: str) -> str:
 
 STATES = (
     Guard(
+        'cond=""',
+        "there is no condition between the quotes of a guard.",
+        REFUSES,
+        "a condition; or no guard at all",
+    ),
+    Guard('cond="true"', "'true' is not known in Chart.", REFUSES, "True"),
+    Guard(
         'cond="In(mirroring)"',
         "'In(mirroring)' has mirroring without quotes.",
         DROPS,

@@ -6,6 +6,10 @@ from checker.errors import Source, SpecError
 from checker.linting import explain_import_error
 from tests.linting.specs import Trap, load, said
 
+ANYWHERE = (
+    "  why:   nothing in it can be checked\n  write: what can be run wherever the file is imported"
+)
+
 TRAPS = (
     Trap(
         "a state that nothing leads to",
@@ -280,10 +284,12 @@ TRAPS = (
         """
         from nowhere.at_all import Thing
         """,
-        (
-            "spec.py:2: The file cannot be imported: ModuleNotFoundError: No module named "
-            "'nowhere'\n"
-            "    from nowhere.at_all import Thing"
+        said(
+            2,
+            "there is no module 'nowhere'.",
+            "from nowhere.at_all import Thing",
+            "the file cannot be imported, so nothing in it can be checked",
+            "the name of a module of Python's, of the project's, or of an installed package",
         ),
     ),
     Trap(
@@ -292,8 +298,8 @@ TRAPS = (
         raise SystemExit("enough")
         """,
         (
-            "spec.py:2: The file cannot be imported: SystemExit: enough\n"
-            '    raise SystemExit("enough")'
+            "spec.py:2: The file cannot be imported: SystemExit: enough.\n"
+            '    raise SystemExit("enough")\n' + ANYWHERE
         ),
     ),
     Trap(
@@ -304,7 +310,8 @@ TRAPS = (
         (
             "spec.py:2: Python cannot read the file: '(' was never closed.\n"
             "    x = between(0, 3\n"
-            "  why:   nothing in the file can be used"
+            "  why:   nothing in the file can be used\n"
+            "  write: Python; what is wrong may stand in the line before"
         ),
     ),
     Trap(
@@ -317,7 +324,8 @@ TRAPS = (
             "spec.py:3: Python cannot read the file: expected an indented block after class "
             "definition on line 2.\n"
             "    pass\n"
-            "  why:   nothing in the file can be used"
+            "  why:   nothing in the file can be used\n"
+            "  write: Python; what is wrong may stand in the line before"
         ),
     ),
     Trap(
@@ -330,8 +338,8 @@ TRAPS = (
         low = level()
         """,
         (
-            "spec.py:3: The file cannot be imported: IndexError: list index out of range\n"
-            "    return [1, 2][3]"
+            "spec.py:3: The file cannot be imported: IndexError: list index out of range.\n"
+            "    return [1, 2][3]\n" + ANYWHERE
         ),
     ),
 )
@@ -355,8 +363,8 @@ def test_a_failure_in_a_file_that_is_imported_names_its_line(tmp_path, monkeypat
     with pytest.raises(ValueError, match="too hot") as raised:
         load(tmp_path, "import parts_of_the_spec\n")
     assert str(explain_import_error(raised.value, tmp_path / "spec.py")) == (
-        "parts_of_the_spec.py:2: The file cannot be imported: ValueError: too hot\n"
-        "    raise ValueError('too hot')"
+        "parts_of_the_spec.py:2: The file cannot be imported: ValueError: too hot.\n"
+        "    raise ValueError('too hot')\n" + ANYWHERE
     )
 
 
@@ -369,7 +377,7 @@ def test_a_failure_in_a_function_of_another_file_names_the_line_that_calls_it(
         load(tmp_path, "from helpers_of_the_spec import level\n\nlow = level()\n")
     assert str(explain_import_error(raised.value, tmp_path / "spec.py")) == (
         "spec.py:4: The file cannot be imported: ZeroDivisionError: integer division or modulo "
-        "by zero\n    low = level()"
+        "by zero.\n    low = level()\n" + ANYWHERE
     )
 
 
@@ -381,5 +389,6 @@ def test_a_failure_outside_the_folder_names_the_line_that_imports_it(tmp_path, m
     with pytest.raises(ValueError, match="too hot") as raised:
         load(tmp_path / "spec", "import far_from_the_spec\n")
     assert str(explain_import_error(raised.value, tmp_path / "spec" / "spec.py")) == (
-        "spec.py:2: The file cannot be imported: ValueError: too hot\n    import far_from_the_spec"
+        "spec.py:2: The file cannot be imported: ValueError: too hot.\n"
+        "    import far_from_the_spec\n" + ANYWHERE
     )

@@ -7,6 +7,19 @@ from tests.linting.specs import Trap, load, said
 
 TRAPS = (
     Trap(
+        "a merge that is not finished",
+        """
+        <<<<<<< HEAD
+        x = 1
+        """,
+        (
+            "spec.py:2: Python cannot read the file: invalid syntax.\n"
+            "    <<<<<<< HEAD\n"
+            "  why:   nothing in the file can be used\n"
+            "  write: one of the two versions, without the marks between them"
+        ),
+    ),
+    Trap(
         "a misspelt state",
         """
         class Chart(Component):

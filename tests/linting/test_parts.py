@@ -221,10 +221,28 @@ TRAPS = (
         """,
         said(
             3,
-            "c: <enum 'Image'> is no component.",
+            "c: Image is no component.",
             "c = part(Image)",
             "a part is an instance of a chart's class",
             "part(<Component>)",
+        ),
+    ),
+    Trap(
+        "a class that is no component yet",
+        """
+        class Bulb:
+            on = State(initial=True)
+
+
+        class Design(System):
+            b = part(Bulb)
+        """,
+        said(
+            7,
+            "b: Bulb is no component.",
+            "b = part(Bulb)",
+            "a part is an instance of a chart's class",
+            "class Bulb(Component):",
         ),
     ),
 )

@@ -19,6 +19,19 @@ TRAPS = (
         ),
     ),
     Trap(
+        "in a view: the state of a part as if it were a variable",
+        design("""
+            some = view("a.state == dead")
+            """),
+        said(
+            23,
+            "a (Node) has no variable and no state 'state'.",
+            'some = view("a.state == dead")',
+            "a name that is declared nowhere means nothing",
+            "a.<state>, such as a.alive",
+        ),
+    ),
+    Trap(
         "in a view: a misspelt state",
         design("""
             some = view("a.daed")
