@@ -441,3 +441,16 @@ living_primary_is_replaced_from_the_hmc = never_step(
     violated="hmc_gives_up == without_an_answer",
     because="one broken connection to the customer network is taken for a dead primary",
 )
+switch_leaves_a_primary = always_step(
+    "After every switch there is a primary SE.",
+    "any(after(se.primary) for se in ses)",
+    on=("concurrent_switch", "disruptive_switch", "automatic_switch"),
+    answers=("SE-02", "SE-MAN-07"),
+)
+nothing_is_switched_against_a_hold = never_step(
+    "No automatic switch happens while a user is logged on to the primary in product engineering or"
+    " service mode, in service status, or against the configuration.",
+    "any(se.hold != free for se in ses)",
+    on="automatic_switch",
+    answers=("SE-AUTO-07", "SE-AUTO-08", "SE-AUTO-09"),
+)
