@@ -76,8 +76,8 @@ def _with_first_answers(cls: type[System], steps: Mapping[str, Step]) -> type[Sy
     first = tuple(
         f"{name} == {next(iter(c.answers))}" for name, c in read_design(cls).choices.items()
     )
-    body = {"__doc__": cls.__doc__, "__module__": cls.__module__, "initially": first}
-    body |= {"variant_of": cls, **steps}
+    body: dict[str, Any] = {"__doc__": cls.__doc__, "__module__": cls.__module__}
+    body |= {"initially": first, "variant_of": cls, **steps}
     return type(cls.__name__, (cls,), body)
 
 
