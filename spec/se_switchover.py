@@ -226,7 +226,7 @@ class SeSwitchover(System):
         )
     }
     up_to_faults = 1
-    ablated = ("concurrent_switch", "disruptive_switch", "automatic_switch")
+    ablated = tuple(line for line in AUTOMATIC_SWITCH_REFUSED_WHILE if line != "SE-AUTO-Q1")
     initially = (
         "(0 if last_state_is == messages else 1)"
         " + (0 if at_the_alternate == forwarded else 1)"

@@ -21,7 +21,7 @@ from checker.lowering.commands import lower_design
 from checker.lowering.system import read_design
 from checker.model import Command
 from checker.notation.properties import Property
-from checker.notation.system import Step, System, tables
+from checker.notation.system import Step, System, tables, texts
 
 
 @dataclass(frozen=True)
@@ -49,25 +49,21 @@ def ablate(
     limits: Limits | None = None,
     sources: Mapping[str, Source] | None = None,
 ) -> tuple[Ablation, ...]:
-    """The design without each line of the tables of the steps that it lists in ``ablated``.
+    """The design without each of the refusal lines that it lists in ``ablated``.
 
-    A line is left out of all of these steps at once. Every choice has its first answer.
+    A line is left out of all tables at once. Every choice has its first answer.
 
     Raises:
         SpecError: the design or a property is wrong.
     """
-    steps = {name: getattr(cls, name) for name in cls.ablated}
-    if not steps:
-        return ()
+    steps = read_design(cls).steps
     usual = _with_first_answers(cls, {})
     properties = {n: p for n, p in properties.items() if p.kind != "sometimes"}
     before = check_design(usual, properties, limits=limits, sources=sources)
     graph = _graph(usual, limits)
-    lines = dict.fromkeys(
-        line for step in steps.values() for table in tables(step.refused_while) for line in table
-    )
     return tuple(
-        _ablation(cls, line, steps, properties, before, graph, limits, sources) for line in lines
+        _ablation(cls, line, steps, properties, before, graph, limits, sources)
+        for line in texts(cls.ablated)
     )
 
 
