@@ -68,3 +68,21 @@ one_primary_and_one_alternate_again = always_recoverable(
     "any(se.primary for se in ses) and any(se.alternate for se in ses)",
     answers=("SE-01", "SE-03"),
 )
+concurrent_switch_lands_on_no_hardware_problem = never_step(
+    "No concurrent switch goes from a primary without a hardware problem to an SE with one.",
+    "old.primary and new.problem and not old.problem",
+    on="concurrent_switch",
+    answers="SE-07",
+)
+concurrent_switch_lands_on_no_half_written_disk = never_step(
+    "No concurrent switch goes from a primary with a whole disk to an SE with a half-written one.",
+    "old.primary and new.torn and not old.torn",
+    on="concurrent_switch",
+    answers=("SE-07", "SE-MAN-06"),
+)
+concurrent_switch_lands_on_no_se_without_processor = never_step(
+    "No concurrent switch goes from a primary that reaches the processor to an SE that does not.",
+    "old.primary and service.works and old.on_service_network and not new.on_service_network",
+    on="concurrent_switch",
+    answers=("SE-07", "SE-AUTO-06"),
+)

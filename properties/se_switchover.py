@@ -35,6 +35,31 @@ return_after_repair_lands_on_no_worse_se = never_step(
     because="nobody asks what the repaired SE lacks",
 )
 
+concurrent_switch_lands_on_no_hardware_problem = never_step(
+    "No concurrent switch goes from a primary without a hardware problem to an SE with one.",
+    "old.primary and new.problem and not old.problem",
+    on="concurrent_switch",
+    answers="SE-07",
+    violated=True,
+    because="neither table has a line about the alternate's hardware",
+)
+concurrent_switch_lands_on_no_half_written_disk = never_step(
+    "No concurrent switch goes from a primary with a whole disk to an SE with a half-written one.",
+    "old.primary and new.torn and not old.torn",
+    on="concurrent_switch",
+    answers=("SE-07", "SE-MAN-06"),
+    violated=True,
+    because="a mirroring or restore that was broken off is no longer in progress",
+)
+concurrent_switch_lands_on_no_se_without_processor = never_step(
+    "No concurrent switch goes from a primary that reaches the processor to an SE that does not.",
+    "old.primary and service.works and old.on_service_network and not new.on_service_network",
+    on="concurrent_switch",
+    answers=("SE-07", "SE-AUTO-06"),
+    violated=True,
+    because="only the automatic table asks whether the alternate reaches the processor",
+)
+
 # -- primaries ----------------------------------------------------------------------------------
 
 never_two_primaries = always(
@@ -440,4 +465,17 @@ living_primary_is_replaced_from_the_hmc = never_step(
     answers="SE-RMT-Q1",
     violated="hmc_gives_up == without_an_answer",
     because="one broken connection to the customer network is taken for a dead primary",
+)
+switch_leaves_a_primary = always_step(
+    "After every switch there is a primary SE.",
+    "any(after(se.primary) for se in ses)",
+    on=("concurrent_switch", "disruptive_switch", "automatic_switch"),
+    answers=("SE-02", "SE-MAN-07"),
+)
+nothing_is_switched_against_a_hold = never_step(
+    "No automatic switch happens while a user is logged on to the primary in product engineering or"
+    " service mode, in service status, or against the configuration.",
+    "any(se.hold != free for se in ses)",
+    on="automatic_switch",
+    answers=("SE-AUTO-07", "SE-AUTO-08", "SE-AUTO-09"),
 )

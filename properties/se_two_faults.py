@@ -117,3 +117,18 @@ roles_come_back_by_themselves = always_recoverable(
     violated="when_unknown != blocks",
     because="two primaries that hear each other again both stay primary",
 )
+switch_leaves_a_primary = always_step(
+    "After every switch there is a primary SE.",
+    "any(after(se.primary) for se in ses)",
+    on=("concurrent_switch", "automatic_switch"),
+    answers=("SE-02", "SE-MAN-07"),
+)
+nothing_is_switched_against_a_hold = never_step(
+    "No automatic switch happens while a user is logged on to the primary in product engineering or"
+    " service mode, in service status, or against the configuration.",
+    "any(se.hold != free for se in ses)",
+    on="automatic_switch",
+    answers=("SE-AUTO-07", "SE-AUTO-08", "SE-AUTO-09"),
+    violated="exception_holds == for_every_switch and when_unknown != blocks",
+    because="the alternate cannot know who logs on to a primary that it cannot reach",
+)

@@ -46,6 +46,7 @@ class SeMendedTables(SeSwitchover):
 
     covers = ()
     variant_of = SeSwitchover
+    ablated = ()
     initially = _READ_STRICTLY
 
     concurrent_switch = changed(
@@ -65,6 +66,7 @@ class SeMendedRoles(SeSwitchover):
 
     covers = ()
     variant_of = SeSwitchover
+    ablated = ()
     initially = tuple(
         text.replace("mirrored_data", "messages").replace("when_confirmed", "without_an_answer")
         for text in _READ_STRICTLY

@@ -90,7 +90,7 @@ RESTORE_REFUSED_WHILE = refusals({"SE-MIR-16": "older_backup == refused and medi
 # Which SE handles a request by a person: it depends on the panel, and on whether the primary is
 # operational.
 REQUEST_REACHES_HANDLER = (
-    "old != new",
+    "old != new and new.alternate",
     "panel == at_primary and handler == old and old.primary"
     " or panel == at_alternate and (handler == old) =="
     " (at_the_alternate == forwarded and ses_talk and old.primary)"
@@ -99,6 +99,10 @@ REQUEST_REACHES_HANDLER = (
     " and (hmc_gives_up == without_an_answer or not (ses_talk and old.primary))"
     " and customer.works and new.on_customer_network",
 )
+
+# The handler decides, and the other SE follows if it hears of it.
+NEW_HEARS = "handler == new or ses_talk"
+OLD_HEARS = "handler == old or ses_talk"
 
 # The microcode on both disks is the same, as the handler knows it.
 SAME_MICROCODE = (
@@ -222,6 +226,7 @@ class SeSwitchover(System):
         )
     }
     up_to_faults = 1
+    ablated = tuple(line for line in AUTOMATIC_SWITCH_REFUSED_WHILE if line != "SE-AUTO-Q1")
     initially = (
         "(0 if last_state_is == messages else 1)"
         " + (0 if at_the_alternate == forwarded else 1)"
@@ -312,8 +317,8 @@ class SeSwitchover(System):
         over=dict(panel=Panel, handler=ses, old=ses, new=ses),
         when=(*REQUEST_REACHES_HANDLER, SAME_MICROCODE),
         refused_while=MANUAL_SWITCH_REFUSED_WHILE,
-        takes=dict(new="takes_over", medium="ages"),
-        tells=dict(old=("steps_down", "ses_talk")),
+        takes=dict(medium="ages"),
+        tells=dict(new=("takes_over", NEW_HEARS), old=("steps_down", OLD_HEARS)),
         answers=("SE-MAN-08", "SE-CON-01", "SE-06", "SE-RMT-01", "SE-RMT-02"),
     )
     disruptive_switch = Step(
@@ -321,9 +326,10 @@ class SeSwitchover(System):
         over=dict(panel=Panel, handler=ses, old=ses, new=ses),
         when=(*REQUEST_REACHES_HANDLER, f"not ({SAME_MICROCODE})"),
         refused_while=MANUAL_SWITCH_REFUSED_WHILE,
-        takes=dict(new="takes_over", medium="ages"),
+        takes=dict(medium="ages"),
         tells=dict(
-            old=("steps_down", "ses_talk"),
+            new=("takes_over", NEW_HEARS),
+            old=("steps_down", OLD_HEARS),
             processor=("is_powered_off", "processor_is_reached"),
         ),
         answers=("SE-MAN-08", "SE-CON-02", "SE-06", "SE-RMT-01", "SE-RMT-02"),
@@ -332,25 +338,28 @@ class SeSwitchover(System):
         by="machine",
         over=dict(trigger=Trigger, handler=ses, old=ses, new=ses),
         when=(
-            "old != new",
+            "old != new and new.alternate",
             "trigger == hardware_problem and handler == old and old.primary and old.problem"
             " or trigger == no_processor and handler == old and old.primary"
             " and not (service.works and old.on_service_network)"
             " or trigger == silence and handler == new and not ses_talk",
         ),
         refused_while=AUTOMATIC_SWITCH_REFUSED_WHILE,
-        takes=dict(new="takes_over_and_fences", medium="ages"),
-        tells=dict(old=("is_displaced", "ses_talk")),
+        takes=dict(medium="ages"),
+        tells=dict(
+            new=("takes_over_and_fences", NEW_HEARS),
+            old=("is_displaced", OLD_HEARS),
+        ),
         answers=("SE-AUTO-01", "SE-AUTO-02", "SE-AUTO-03", "SE-AUTO-10", "SE-03"),
     )
     # the former primary is repaired, and becomes primary again by itself
     switch_back = Step(
         by="machine",
         over=dict(handler=ses, old=ses, new=ses),
-        when="old != new and handler == old and old.primary and new.returns",
+        when="old != new and handler == old and old.primary and new.alternate and new.returns",
         refused_while=AUTOMATIC_SWITCH_REFUSED_WHILE,
-        takes=dict(new="takes_over", medium="ages"),
-        tells=dict(old=("steps_down", "ses_talk")),
+        takes=dict(medium="ages"),
+        tells=dict(new=("takes_over", NEW_HEARS), old=("steps_down", OLD_HEARS)),
         answers="SE-AUTO-Q3",
     )
 

@@ -18,6 +18,7 @@ class SeTwoFaults(SeSwitchover):
     covers = ()
     variant_of = SeSwitchover
     up_to_faults = 2
+    ablated = ("SE-MAN-02", "SE-MAN-07")
 
     engineering_changes_begin = left_out(SeSwitchover.engineering_changes_begin, _LEVELS)
     internal_code_change_begins = left_out(SeSwitchover.internal_code_change_begins, _LEVELS)

@@ -25,8 +25,10 @@ def command(
 
     Everything is computed first: if a spec is wrong, existing reports stay as they are.
     """
+    from checker.checking.ablation import ablate
     from checker.commands.output import check_text
     from checker.lowering.system import read_design
+    from checker.notation.system import texts
     from checker.reporting.pages import pages, write_reports
 
     limits = limits_of(max_states, max_memory, timeout)
@@ -53,7 +55,12 @@ def command(
                     rows.setdefault(proof.name, []).append(proof.sentence)
             evidence[target.name] = rows
     designs = {target.name: read_design(target.cls) for target in found}
-    made = pages(result, designs, evidence, guards)
+    ablations = {
+        target.name: ablate(target.cls, target.properties, limits=limits, sources=target.sources)
+        for target in found
+        if texts(getattr(target.cls, "ablated", ()))
+    }
+    made = pages(result, designs, evidence, guards, ablations)
     touched = write_reports(made, project.reports)
     click.echo(check_text(result))
     folder = project.reports.relative_to(project.root).as_posix()

@@ -31,7 +31,16 @@ from checker.notation.system import (
 )
 from checker.sources import ClassSource
 
-DECLARATIONS = ("answers", "covers", "ends", "initially", "up_to_faults", "variant_of", "waive")
+DECLARATIONS = (
+    "ablated",
+    "answers",
+    "covers",
+    "ends",
+    "initially",
+    "up_to_faults",
+    "variant_of",
+    "waive",
+)
 
 _ELEMENTS = (Part, Group, ViewDecl, ChoiceDecl, Knowledge, Step)
 

@@ -245,7 +245,8 @@ class System:
     requirement ids to names of elements; ``waive`` maps an element to the reason why it may be
     dead; ``up_to_faults`` bounds the faults of the runs that are explored (any number unless
     said). ``variant_of`` is the design of which this one is a variant: what is never used, and what
-    the documents ask for, is then asked of that one only.
+    the documents ask for, is then asked of that one only. ``ablated`` lists lines of refusal
+    tables: the report says what goes wrong without each of them.
     """
 
     initially: ClassVar[Texts] = ()
@@ -255,6 +256,7 @@ class System:
     waive: ClassVar[Mapping[str, str]] = {}
     up_to_faults: ClassVar[int | None] = None
     variant_of: ClassVar[type[Any] | None] = None
+    ablated: ClassVar[Texts] = ()
 
 
 def texts(value: Texts) -> tuple[str, ...]:
