@@ -6,7 +6,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 import checker.commands
-import spec.rom_single
 from checker.expressions.nodes import (
     FALSE,
     TRUE,
@@ -20,6 +19,7 @@ from checker.expressions.nodes import (
 from checker.expressions.types import BOOL, EnumType, IntType
 from checker.lowering.commands import lower
 from checker.model import Model, Refresh, View
+from spec.rom_single import RomSingle
 from tests import designs
 from tests.models import Updates, command, is_, lossy, model, number, philosophers, ref, var
 
@@ -204,7 +204,7 @@ MODELS: dict[str, Callable[[], Model]] = {
     "watch": lambda: lower(designs.Watch),
     "house": lambda: lower(designs.House),
     "entrance": entrance,
-    "rom_single": lambda: lower(spec.rom_single.RomSingle),
+    "rom_single": lambda: lower(RomSingle),
     "philosophers": lambda: philosophers(5),
     "lossy": lossy,
     "exchange": exchange,
