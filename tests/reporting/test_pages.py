@@ -62,8 +62,13 @@ def rows(text):
 # -- what the pages say ------------------------------------------------------------------------
 
 
-def test_there_is_a_page_for_each_design_and_two_more():
-    assert list(made(Switch, PROPERTIES)) == ["README.md", "requirements.md", "switch.md"]
+def test_there_is_a_page_for_each_design_and_three_more():
+    assert list(made(Switch, PROPERTIES)) == [
+        "README.md",
+        "requirements.md",
+        "findings.md",
+        "switch.md",
+    ]
 
 
 def test_every_page_is_marked_tidy_and_ends_with_one_line_feed():
@@ -283,7 +288,9 @@ class Pipes(System):
 
 def test_pipes_in_the_texts_of_a_spec_do_not_break_a_table():
     properties = {
-        "wet": always("Dry | not wet.", "not thing.wet", because="it | rains", answers="P-1"),
+        "wet": always(
+            "Dry | not wet.", "not thing.wet", violated=True, because="it | rains", answers="P-1"
+        ),
         "kind": always("Left | right.", "kind == a or thing.dry"),
     }
     entries = [RequirementStatus("P-1", "a|b", "p", "x | y", "answered", (("pipes", "thing"),))]
