@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from checker.engines.executed.classes import decision_trees
 from checker.engines.executed.engine import ExecutedSystem, Outcome
+from checker.graph.search import fewest_faults
 from checker.graph.state_graph import StateGraph
 
 
@@ -45,24 +46,40 @@ def conformance(graph: StateGraph, system: ExecutedSystem, most: int = 10) -> Co
         most: stop after so many disagreements.
 
     Returns:
-        The comparison; also the initial states are compared.
+        The comparison; also the initial states are compared. Where the design is explored up to so
+        many faults, further faults are not among the pairs.
     """
     columns, values = _columns(graph, system)
     trees = decision_trees(system)
     numbers = {command.name: n for n, command in enumerate(graph.model.commands)}
     found = list(_initial(graph, system))
+    spent = _spent(graph)
     for filling in system.fillings:
         if len(found) >= most:
             break
         tree = trees[filling.name]
         compiled = _Successors(graph, numbers.get(filling.name))
-        for indices, outcome in tree.outcomes(columns, values, graph.expanded_count):
+        fault = filling.by == "fault"
+        for every, outcome in tree.outcomes(columns, values, graph.expanded_count):
+            indices = every[~spent[every]] if fault and len(spent) else every
+            if not len(indices):
+                continue
             problem = compiled.compare(indices, outcome, system)
             if problem is not None:
                 place, text = problem
                 found.append(Disagreement(filling.name, _shown(graph, place), text))
     executions = sum(tree.executions for tree in trees.values())
-    return Conformance(graph.expanded_count * len(system.fillings), executions, tuple(found))
+    pairs = graph.expanded_count * len(system.fillings)
+    pairs -= int(spent.sum()) * sum(filling.by == "fault" for filling in system.fillings)
+    return Conformance(pairs, executions, tuple(found))
+
+
+def _spent(graph: StateGraph) -> NDArray[np.bool_]:
+    """The states that are reached with all faults that were followed; empty if all were."""
+    if graph.model.up_to_faults is None:
+        return np.zeros(0, bool)
+    faults = fewest_faults(graph).faults[: graph.expanded_count]
+    return np.asarray(faults >= graph.model.up_to_faults, bool)
 
 
 def _columns(

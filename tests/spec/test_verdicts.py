@@ -2,12 +2,14 @@
 
 import pytest
 
+from tests.spec import se_verdicts
 from tests.spec.project import TARGETS, checked
 
 SIZES = {
     # combinations, states, transitions, depth, fewest and most states of one combination
     "rom_boot": (864, 2_841_408, 11_937_504, 29, 1522, 5196),
     "rom_single": (4, 756, 3024, 19, 128, 250),
+    **se_verdicts.SIZES,
 }
 
 VIOLATED = {
@@ -37,6 +39,7 @@ VIOLATED = {
         "no_single_fault_stops_the_server": (4, {1}),
         "administrator_can_revert_to_original": (4, {1}),
     },
+    **se_verdicts.VIOLATED,
 }
 
 HOLDS = {
@@ -62,6 +65,7 @@ HOLDS = {
         "server_can_always_be_brought_back",
         "no_deadlock",
     },
+    **{name: set(holds) for name, holds in se_verdicts.HOLDS.items()},
 }
 
 
