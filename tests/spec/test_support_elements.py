@@ -1,55 +1,155 @@
 """The designs with support elements: engines against each other, headline runs, other checkers."""
 
-import random
+from dataclasses import replace
 from functools import cache
+from pathlib import Path
 
 import pytest
 
 from checker.checking.ablation import ablate
 from checker.checking.check import shown_trace
 from checker.checking.conformance import conformance
+from checker.checking.formulas import formula
+from checker.engines.compiled import explore
 from checker.engines.executed import ExecutedSystem
-from checker.engines.faults import explore_within, with_budget
+from checker.engines.faults import explore_within, up_to, with_budget
 from checker.engines.symbolic import bounded
-from checker.expressions.nodes import compare, Const, Var
-from checker.graph.state_graph import StateGraph
 from checker.lowering.commands import lower_design
-from checker.lowering.system import Design, read_condition, read_design
-from tests.spec.project import TARGETS, checked, design, graph
+from checker.lowering.system import Design, read_design
+from checker.model import Model
+from tests.exporting.tools import Counts, needs, rumur, spin
+from tests.spec.project import TARGETS, checked, design, graph, lowered
 
 
-def first_answers(name: str) -> Design:
-    """The design with the first answer to each question."""
+@cache
+def first_answers(name: str, faults: int) -> Design:
+    """The design with the first answer to each question, through so many faults."""
     cls = TARGETS[name].cls
     answers = {n: next(iter(c.answers)) for n, c in design(name).choices.items()}
     body = {
         "__doc__": cls.__doc__,
         "__module__": cls.__module__,
         "initially": tuple(f"{choice} == {answer}" for choice, answer in answers.items()),
+        "up_to_faults": faults,
     }
     return read_design(type(cls.__name__, (cls,), body))
 
 
 @cache
-def small_graph(name: str) -> StateGraph:
-    model, _ = lower_design(first_answers(name))
-    assert model.up_to_faults is not None
-    return explore_within(model, model.up_to_faults)
+def small(name: str, faults: int) -> Model:
+    return lower_design(first_answers(name, faults))[0]
 
 
 @pytest.mark.parametrize(
-    ("name", "pairs"), [("se_switchover", 0), ("se_two_faults", 0)]
+    ("name", "faults", "pairs"), [("se_switchover", 0, 2_110_976), ("se_two_faults", 1, 866_464)]
 )
-def test_executed_and_compiled_agree_on_every_state_and_event(name: str, pairs: int) -> None:
-    """Over everything that is reached with the first answer to each question."""
-    system = ExecutedSystem(first_answers(name))
-    result = conformance(small_graph(name), system)
+def test_executed_and_compiled_agree_on_every_state_and_event(
+    name: str, faults: int, pairs: int
+) -> None:
+    """Over everything that is reached with the first answers, and so many faults."""
+    states = explore_within(small(name, faults), faults)
+    result = conformance(states, ExecutedSystem(first_answers(name, faults)))
     assert result.disagreements == ()
     assert result.pairs == pairs
 
 
-@pytest.mark.parametrize(("name", "pairs"), [("se_g6", 0), ("se_single", 0)])
+@pytest.mark.parametrize(("name", "pairs"), [("se_g6", 1_704_960), ("se_single", 36)])
 def test_they_agree_on_all_of_the_baselines(name: str, pairs: int) -> None:
     result = conformance(graph(name), ExecutedSystem(design(name)))
     assert result.disagreements == ()
     assert result.pairs == pairs
+
+
+RUNS = {
+    ("se_switchover", "concurrent_switch_lands_on_no_worse_se"): (
+        "data_is_changed(se=a)",
+        "change_is_reported(se=a)",
+        "concurrent_switch(panel=at_hmc, handler=a, old=a, new=b)",
+    ),
+    ("se_switchover", "failed_primary_is_replaced_by_a_person"): (
+        "engineering_changes_begin(se=a, other=b)",
+        "a.dies",
+    ),
+    ("se_switchover", "fenced_se_is_never_primary"): (
+        "a.stops",
+        "automatic_switch(trigger=silence, handler=b, old=a, new=b)",
+        "a.starts",
+        "se_reboots(se=b)",
+        "se_becomes_primary(se=a, other=b)",
+    ),
+    ("se_two_faults", "never_two_primaries_by_automatic_switches"): (
+        "a.leaves_service_network",
+        "a.leaves_customer_network",
+        "automatic_switch(trigger=silence, handler=b, old=a, new=b)",
+    ),
+}
+"""The shortest runs of the headline violations."""
+
+
+@pytest.mark.parametrize(("name", "prop"), RUNS)
+def test_headline_violations(name: str, prop: str) -> None:
+    result = next(each for each in checked(name).properties if each.name == prop)
+    trace = shown_trace(result)
+    assert trace is not None
+    assert trace.commands == RUNS[name, prop]
+
+
+@pytest.mark.parametrize(
+    ("name", "prop", "faults", "steps"),
+    [
+        ("se_switchover", "concurrent_switch_lands_on_no_worse_se", 0, 3),
+        ("se_switchover", "disruptive_switch_powers_the_processor_off", 1, 4),
+        ("se_switchover", "concurrent_switch_lands_on_no_hardware_problem", 1, 2),
+        ("se_two_faults", "never_two_primaries", 2, 3),
+    ],
+)
+def test_z3_finds_the_violations_at_the_length_of_the_explorer(
+    name: str, prop: str, faults: int, steps: int
+) -> None:
+    target = TARGETS[name]
+    stated = up_to({prop: target.properties[prop]}, faults)[prop]
+    model, names = lower_design(first_answers(name, faults))
+    asked = formula(prop, replace(stated, violated=None), model, names, target.sources[prop])
+    bad = asked.bad if asked.bad is not None else asked.steps
+    found = bounded(with_budget(model, faults), bad, steps)
+    assert (found.verdict, found.depth) == ("found", steps)
+    assert bounded(with_budget(model, faults), bad, steps - 1).verdict != "found"
+
+
+@needs("rumur", "spin", "gcc")
+@pytest.mark.parametrize("name", ["se_g6", "se_single"])
+def test_other_checkers_count_the_same(name: str, tmp_path: Path) -> None:
+    states = graph(name)
+    counts = Counts(len(states), states.transitions)
+    assert rumur(lowered(name)[0], tmp_path) == counts
+    assert spin(lowered(name)[0], tmp_path) == counts
+
+
+@needs("rumur", "gcc")
+def test_rumur_counts_the_switchover_without_faults(tmp_path: Path) -> None:
+    """Every fault forbidden: the counter of the budget is then always 0."""
+    model = with_budget(small("se_switchover", 0), 0)
+    states = explore(model)
+    assert rumur(model, tmp_path) == Counts(len(states), states.transitions)
+
+
+def test_a_bounded_exploration_has_each_state_once() -> None:
+    model = small("se_two_faults", 1)
+    counted = explore(with_budget(model, 1))
+    merged = explore_within(model, 1)
+    names = [v.name for v in model.variables]
+    columns = [counted.column(name).tolist() for name in names]
+    assert len(set(zip(*columns, strict=True))) == len(merged) < len(counted)
+
+
+def test_each_line_left_out() -> None:
+    """The two lines that only two faults bring to bear: what is then violated, and how."""
+    target = TARGETS["se_two_faults"]
+    found = {
+        each.requirement: (each.alone, {result.name for result in each.broken})
+        for each in ablate(target.cls, target.properties, sources=target.sources)
+    }
+    assert found == {
+        "SE-MAN-02": (5760, {"concurrent_switch_lands_on_no_fenced_se"}),
+        "SE-MAN-07": (3456, {"switch_leaves_a_primary"}),
+    }
