@@ -1,7 +1,7 @@
 # make check   set up, check every design, write reports/
 # make test    set up, run the tests
 # make lint    set up, ruff and mypy
-# make bench   Chartproof beside other model checkers (JSON=path writes the rows)
+# make bench   Chartproof beside other model checkers (JSON=path writes the rows, PLOT=path a picture)
 # make lock    renew the pinned versions
 #
 # Everything happens in .venv; each target does nothing twice.
@@ -24,7 +24,7 @@ lint: .venv/dev.stamp
 	$(BIN)/mypy
 
 bench: .venv/dev.stamp
-	$(BIN)/python -m tests.benchmark $(if $(JSON),--json $(JSON))
+	$(BIN)/python -m tests.benchmark $(if $(JSON),--json $(JSON)) $(if $(PLOT),--plot $(PLOT)) $(BENCH)
 
 .venv/bin/python:
 	$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed") if sys.version_info < (3, 11) else None'

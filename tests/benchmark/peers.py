@@ -1,163 +1,156 @@
-"""The checkers that are measured: how each is made ready, run and read."""
+"""The checkers that are measured: what each needs, how it is made ready, and how it is read."""
 
 from __future__ import annotations
 
 import json
-import os
 import re
 import shutil
-import subprocess
 import sys
-import tempfile
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
+from importlib.util import find_spec
+from math import ceil, log2
 
 from checker.exporting import export
-from tests.benchmark.models import model_of
-
-ROOT = Path(__file__).parents[2]
+from tests.benchmark.models import invariant_of, model_of
+from tests.benchmark.running import NotFinished, Ready, prepared
+from tests.exporting.tools import without_start
 
 
 @dataclass(frozen=True)
-class Run:
-    """One measured run: the search alone, and from a cold start (making it ready included)."""
+class Job:
+    """What is to be explored: a model, its size, how many states it has, and within what time."""
 
+    name: str
+    size: int
     states: int
-    transitions: int
-    seconds: float
-    cold: float
-    peak_mb: float
+    limit: float
 
 
 @dataclass(frozen=True)
-class Ready:
-    """A checker made ready for one model: a command, and how to read what it prints."""
+class Peer:
+    """A checker: how it is made ready for a job, on how many threads it can run, what it needs.
 
-    command: list[str]
-    read: Callable[[str], tuple[int, int, float | None]]
-    preparing: float
-    folder: tempfile.TemporaryDirectory[str] | None = None
+    ``programs`` and ``package`` are what must be installed; ``threaded`` whether it takes a number
+    of threads.
+    """
+
+    ready: Callable[[Job, int], Ready]
+    programs: tuple[str, ...] = ()
+    package: str = ""
+    threaded: bool = False
+
+    @property
+    def missing(self) -> str:
+        """What is not installed, empty for nothing."""
+        missing = [each for each in self.programs if shutil.which(each) is None]
+        if self.package and find_spec(self.package) is None:
+            missing.append(self.package)
+        return ", ".join(missing)
 
 
-def chartproof(mode: str) -> Callable[[str, int], Ready]:
-    """Chartproof: ``graph`` keeps edges and checks the invariant, ``survey`` only counts."""
-
-    def ready(name: str, size: int) -> Ready:
-        command = [sys.executable, "-m", "tests.benchmark.chartproof", name, str(size), mode]
-        return Ready(command, _read_json, 0.0)
+def _chartproof(*mode: str) -> Callable[[Job, int], Ready]:
+    def ready(job: Job, threads: int) -> Ready:
+        arguments = [job.name, str(job.size), str(threads), *mode]
+        command = [sys.executable, "-m", "tests.benchmark.chartproof", *arguments]
+        return Ready(command, _read_json)
 
     return ready
 
 
-def spin(name: str, size: int) -> Ready:
-    """SPIN, breadth-first, without partial-order reduction, compiled with -O3."""
+def _spin(job: Job, threads: int) -> Ready:
+    """SPIN, breadth-first, without partial-order reduction; its table has room for all states.
+
+    It is not asked the invariant, which is to its advantage.
+    """
     flags = ["-O3", "-march=native", "-DBFS", "-DSAFETY", "-DNOREDUCE", "-DNOBOUNDCHECK", "-w"]
-    return _compiled(
-        export(model_of(name, size), "promela"),
-        "model.pml",
-        [["spin", "-a", "-o2", "model.pml"], ["gcc", *flags, "-o", "pan", "pan.c"]],
-        ["./pan", "-E", "-m10000000", "-w24"],
-        _read_spin,
+    room = max(18, ceil(log2(job.states)) + 1)
+    model = model_of(job.name, job.size)
+
+    def read(printed: str) -> tuple[int, int, float | None]:
+        if "max search depth too small" in printed or "errors: 0" not in printed:
+            raise NotFinished("SPIN did not finish its search")
+        counts = without_start(
+            model,
+            int(_number(r"([\d.e+]+) states, stored", printed)),
+            int(_number(r"([\d.e+]+) transitions", printed)),
+        )
+        # It prints hundredths; what is below one of them is not told.
+        elapsed = re.search(r"elapsed time ([\d.]+) seconds", printed)
+        return counts.states, counts.transitions, float(elapsed[1]) if elapsed else None
+
+    return prepared(
+        {"model.pml": lambda: export(model, "promela")},
+        [
+            ["spin", "-a", "-o2", "model.pml"],
+            ["gcc", *flags, "-DMEMLIM=16000", "-o", "pan", "pan.c"],
+        ],
+        ["./pan", "-E", "-m10000000", f"-w{room}"],
+        read,
+        job.limit,
     )
 
 
-def rumur(name: str, size: int) -> Ready:
-    """rumur with two threads."""
+def _rumur(job: Job, threads: int) -> Ready:
+    """rumur, with the invariant where the model has one."""
     flags = ["-std=c11", "-O3", "-march=native", "-w"]
-    return _compiled(
-        export(model_of(name, size), "murphi"),
-        "model.m",
+    model = model_of(job.name, job.size)
+
+    def text() -> str:
+        asked = 'invariant "none" !neighbours_eat();\n' if invariant_of(job.name, model) else ""
+        return export(model, "murphi") + asked
+
+    options = ["--threads", str(threads), "--deadlock-detection", "off"]
+    return prepared(
+        {"model.m": text},
         [
-            ["rumur", "--threads", "2", "--deadlock-detection", "off", "-o", "model.c", "model.m"],
+            ["rumur", *options, "--value-type", "int32_t", "-o", "model.c", "model.m"],
             ["gcc", *flags, "-o", "model", "model.c", "-lpthread", "-latomic"],
         ],
         ["./model"],
         _read_rumur,
+        job.limit,
     )
 
 
-PEERS: dict[str, tuple[Callable[[str, int], Ready], tuple[str, ...]]] = {
-    "chartproof": (chartproof("graph"), ()),
-    "chartproof, counting": (chartproof("survey"), ()),
-    "SPIN, BFS": (spin, ("spin", "gcc")),
-    "rumur, 2 threads": (rumur, ("rumur", "gcc")),
+def _python(peer: str) -> Callable[[Job, int], Ready]:
+    def ready(job: Job, threads: int) -> Ready:
+        arguments = [peer, job.name, str(job.size)]
+        return Ready([sys.executable, "-m", "tests.benchmark.python_peers", *arguments], _read_json)
+
+    return ready
+
+
+OWN = ("chartproof", "chartproof, edges kept")
+PEERS: dict[str, Peer] = {
+    OWN[0]: Peer(_chartproof(), threaded=True),
+    OWN[1]: Peer(_chartproof("edges"), threaded=True),
+    "spin": Peer(_spin, programs=("spin", "gcc")),
+    "rumur": Peer(_rumur, programs=("rumur", "gcc"), threaded=True),
+    "minicheck": Peer(_python("minicheck"), package="minicheck"),
+    "stormpy": Peer(_python("stormpy"), package="stormpy"),
+    "python-statemachine": Peer(_python("statemachine"), package="statemachine"),
 }
-"""Checker to how it is made ready, and the programs that it needs."""
-
-
-def installed() -> dict[str, Callable[[str, int], Ready]]:
-    """The checkers whose programs are on this machine."""
-    return {
-        name: ready
-        for name, (ready, needs) in PEERS.items()
-        if all(shutil.which(program) for program in needs)
-    }
-
-
-def _compiled(
-    text: str,
-    file: str,
-    steps: list[list[str]],
-    command: list[str],
-    read: Callable[[str], tuple[int, int, float | None]],
-) -> Ready:
-    folder = tempfile.TemporaryDirectory(prefix="chartproof-bench-")
-    begun = time.perf_counter()
-    Path(folder.name, file).write_text(text, encoding="utf-8")
-    for step in steps:
-        subprocess.run(step, cwd=folder.name, check=True, capture_output=True)  # noqa: S603
-    return Ready(command, read, time.perf_counter() - begun, folder)
-
-
-def run(ready: Ready) -> Run:
-    """Run a checker once, in a process of its own."""
-    folder = ready.folder.name if ready.folder is not None else str(ROOT)
-    begun = time.perf_counter()
-    done = subprocess.Popen(  # noqa: S603
-        ready.command, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
-    )
-    printed, usage = _waited(done)
-    took = time.perf_counter() - begun
-    states, transitions, own = ready.read(printed)
-    seconds = took if own is None else own
-    return Run(states, transitions, seconds, took + ready.preparing, usage.ru_maxrss / 1024)
-
-
-def _waited(process: subprocess.Popen[str]) -> tuple[str, Any]:
-    assert process.stdout is not None
-    printed = process.stdout.read()
-    _, status, usage = os.wait4(process.pid, 0)
-    process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode:
-        raise RuntimeError(f"{process.args} ended with {process.returncode}:\n{printed[-2000:]}")
-    return printed, usage
+"""Every checker that is measured where it is installed; Chartproof in two ways."""
 
 
 # -- reading -----------------------------------------------------------------------------------
 
 
 def _read_json(printed: str) -> tuple[int, int, float | None]:
-    found = json.loads(printed)
+    found = json.loads(printed.strip().splitlines()[-1])
     return found["states"], found["transitions"], found["seconds"]
 
 
 def _number(pattern: str, printed: str) -> float:
     found = re.findall(pattern, printed)
     if not found:
-        raise ValueError(f"no '{pattern}' in:\n{printed[-2000:]}")
+        raise NotFinished(f"no '{pattern}' was printed")
     return float(found[-1].replace(",", ""))
 
 
-def _read_spin(printed: str) -> tuple[int, int, float | None]:
-    states = _number(r"([\d.e+]+) states, stored", printed)
-    transitions = _number(r"([\d.e+]+) transitions", printed)
-    elapsed = re.search(r"elapsed time ([\d.]+) seconds", printed)
-    return int(states), int(transitions), float(elapsed[1]) if elapsed else None
-
-
 def _read_rumur(printed: str) -> tuple[int, int, float | None]:
+    if "No error found." not in printed:
+        raise NotFinished("rumur did not finish its search")
     states = _number(r"([\d,]+) states", printed)
     return int(states), int(_number(r"([\d,]+) rules fired", printed)), None

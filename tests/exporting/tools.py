@@ -48,6 +48,11 @@ def spin(model: Model, folder: Path) -> Counts:
     assert "search depth too small" not in said
     stored = _number(r"(\d+) states, stored", said)
     transitions = _number(r"(\d+) transitions \(= stored\+matched\)", said)
+    return without_start(model, stored, transitions)
+
+
+def without_start(model: Model, stored: int, transitions: int) -> Counts:
+    """SPIN's numbers without what it does before the first state of the model."""
     ways = prod(len(set(variable.initial)) for variable in model.variables)
     if ways == 1 and evaluate(model.initially, _first(model), model.view_exprs):
         return Counts(stored, transitions - 1)

@@ -1,0 +1,123 @@
+"""Measuring: every checker on every model, by turns, so that what slows the machine slows them all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import asdict, dataclass
+from statistics import median
+
+from checker.engines.compiled import survey
+from tests.benchmark.models import model_of
+from tests.benchmark.peers import PEERS, Job
+from tests.benchmark.running import NotFinished, Ready, Run, run
+
+_NEAR = 1e-6
+"""SPIN prints eight digits."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """What one checker did with one model: the medians of its runs, or why there are none."""
+
+    model: str
+    n: int
+    checker: str
+    threads: int
+    states: int = 0
+    transitions: int = 0
+    seconds: float = 0.0
+    peak_mb: float = 0.0
+    cold: float = 0.0
+    problem: str = ""
+
+    def document(self) -> dict[str, object]:
+        """The row as it is written to a file."""
+        plain = asdict(self)
+        return {key: plain[key] for key in KEYS}
+
+
+KEYS = ("model", "n", "checker", "threads", "states", "transitions", "seconds", "peak_mb")
+
+Lane = tuple[str, int]
+"""A checker and its number of threads."""
+
+
+def lanes(peers: Iterable[str], threads: Sequence[int]) -> list[Lane]:
+    """Which checkers run with how many threads; those that take no number have one."""
+    return [
+        (peer, number)
+        for peer in peers
+        for number in (threads if PEERS[peer].threaded else (1,))
+        if not PEERS[peer].missing
+    ]
+
+
+def measure(
+    models: Iterable[tuple[str, int]],
+    chosen: Sequence[Lane],
+    runs: int,
+    limit: float,
+    progress: Callable[[str], None],
+) -> list[Row]:
+    """The rows of all models.
+
+    Args:
+        models: names and sizes, each name from small to large.
+        chosen: the checkers with their threads.
+        runs: how often each is run.
+        limit: the seconds after which a run is ended; what took longer is not run on larger sizes.
+        progress: told what is being run.
+
+    Raises:
+        ValueError: a checker counts other states or transitions than Chartproof.
+    """
+    rows: list[Row] = []
+    given_up: dict[tuple[str, Lane], str] = {}
+    for name, size in models:
+        counted = survey(model_of(name, size))
+        job = Job(name, size, counted.states, limit)
+        ready: dict[Lane, Ready] = {}
+        runs_of: dict[Lane, list[Run]] = {lane: [] for lane in chosen}
+        problem: dict[Lane, str] = {}
+        for lane in chosen:
+            if (name, lane) in given_up:
+                problem[lane] = given_up[name, lane]
+        for _ in range(runs):
+            for lane in chosen:
+                if lane in problem:
+                    continue
+                progress(f"{name} {size or ''}: {lane[0]}, {lane[1]} threads")
+                try:
+                    if lane not in ready:
+                        ready[lane] = PEERS[lane[0]].ready(job, lane[1])
+                    runs_of[lane].append(run(ready[lane], limit))
+                except NotFinished as why:
+                    problem[lane] = str(why)
+                    given_up[name, lane] = f"not run: n = {size} {why}"
+        for lane in chosen:
+            row = _row(job, lane, runs_of[lane], problem.get(lane, ""))
+            if not row.problem:
+                _same(row, counted.states, counted.transitions)
+            rows.append(row)
+    return rows
+
+
+def _row(job: Job, lane: Lane, runs: list[Run], problem: str) -> Row:
+    if problem:
+        return Row(job.name, job.size, *lane, problem=problem)
+    return Row(
+        job.name,
+        job.size,
+        *lane,
+        states=runs[0].states,
+        transitions=runs[0].transitions,
+        seconds=round(median(each.seconds for each in runs), 6),
+        peak_mb=round(median(each.peak_mb for each in runs), 1),
+        cold=median(each.cold for each in runs),
+    )
+
+
+def _same(row: Row, states: int, transitions: int) -> None:
+    for own, other in ((states, row.states), (transitions, row.transitions)):
+        if abs(own - other) > _NEAR * own:
+            raise ValueError(f"{row.checker} counts {other:,} on {row.model} {row.n}, not {own:,}")
