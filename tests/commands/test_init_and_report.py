@@ -99,11 +99,11 @@ def test_the_report_of_the_first_project_is_written_and_then_left_alone(
     run("init")
     ran = run("report")
     assert (ran.code, ran.err) == (0, "")
-    assert ran.out.splitlines()[-1] == "reports/: 3 pages, 3 of them new or changed."
+    assert ran.out.splitlines()[-1] == "reports/: 4 pages, 4 of them new or changed."
     written = contents(tmp_path / "reports")
-    assert sorted(written) == ["README.md", "entrance.md", "requirements.md"]
+    assert sorted(written) == ["README.md", "entrance.md", "findings.md", "requirements.md"]
     again = run("report")
-    assert again.out.splitlines()[-1] == "reports/: 3 pages, 0 of them new or changed."
+    assert again.out.splitlines()[-1] == "reports/: 4 pages, 0 of them new or changed."
     assert contents(tmp_path / "reports") == written
     assert str(tmp_path) not in "".join(written.values())
 
@@ -203,7 +203,7 @@ def test_git_ignores_what_the_tools_leave_and_keeps_what_init_wrote(
     git("add", ".")
     kept = [name for name in git("ls-files").splitlines() if not name.startswith("reports/")]
     assert kept == STARTER
-    assert len(git("ls-files", "reports").splitlines()) == 3
+    assert len(git("ls-files", "reports").splitlines()) == 4
 
 
 def test_init_does_not_take_a_file_for_a_folder(tmp_path: Path, run: Run) -> None:
@@ -222,7 +222,12 @@ def test_a_violation_is_reported_and_the_code_is_1(tmp_path: Path, run: Run) -> 
     lamp(tmp_path, UNEXPECTED)
     ran = run("report", "--no-proofs")
     assert ran.code == 1
-    assert sorted(contents(tmp_path / "reports")) == ["README.md", "lamp.md", "requirements.md"]
+    assert sorted(contents(tmp_path / "reports")) == [
+        "README.md",
+        "findings.md",
+        "lamp.md",
+        "requirements.md",
+    ]
 
 
 def test_old_reports_stay_if_a_spec_is_wrong(tmp_path: Path, run: Run) -> None:
@@ -298,9 +303,10 @@ def test_a_page_of_a_design_that_is_gone_is_removed_but_not_what_somebody_wrote(
         },
     )
     ran = run("report", "--no-proofs")
-    assert ran.out.splitlines()[-1] == "reports/: 3 pages, 4 of them new or changed."
+    assert ran.out.splitlines()[-1] == "reports/: 4 pages, 5 of them new or changed."
     assert sorted(os.listdir(tmp_path / "reports")) == [
         "README.md",
+        "findings.md",
         "lamp.md",
         "notes.md",
         "requirements.md",
@@ -313,7 +319,7 @@ def test_reports_go_where_the_project_says(tmp_path: Path, run: Run) -> None:
         {"pyproject.toml": '[tool.chartproof]\nreports = "docs/checked"\n'},
     )
     ran = run("report", "--no-proofs")
-    assert ran.out.splitlines()[-1] == "docs/checked/: 3 pages, 3 of them new or changed."
+    assert ran.out.splitlines()[-1] == "docs/checked/: 4 pages, 4 of them new or changed."
     assert not (tmp_path / "reports").exists()
 
 

@@ -62,8 +62,13 @@ def rows(text):
 # -- what the pages say ------------------------------------------------------------------------
 
 
-def test_there_is_a_page_for_each_design_and_two_more():
-    assert list(made(Switch, PROPERTIES)) == ["README.md", "requirements.md", "switch.md"]
+def test_there_is_a_page_for_each_design_and_three_more():
+    assert list(made(Switch, PROPERTIES)) == [
+        "README.md",
+        "requirements.md",
+        "findings.md",
+        "switch.md",
+    ]
 
 
 def test_every_page_is_marked_tidy_and_ends_with_one_line_feed():

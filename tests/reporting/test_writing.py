@@ -20,9 +20,9 @@ def contents(folder: Path) -> dict[str, bytes]:
 def test_two_checks_write_the_same_bytes(tmp_path):
     for name in ("one", "two"):
         touched = write_reports(made(Switch, PROPERTIES), tmp_path / name)
-        assert touched == ("README.md", "requirements.md", "switch.md")
+        assert touched == ("README.md", "findings.md", "requirements.md", "switch.md")
     assert contents(tmp_path / "one") == contents(tmp_path / "two")
-    assert len(contents(tmp_path / "one")) == 3
+    assert len(contents(tmp_path / "one")) == 4
 
 
 CODE = """
