@@ -19,9 +19,9 @@ from checker.engines.initial import distinct, initial_portions
 from checker.engines.limits import Limits, Progress, Report
 from checker.engines.native.code import code_for, module_for
 from checker.engines.native.memory import Growing
-from checker.engines.native.sharing import shared_words
+from checker.engines.native.sharing import THREADS, shared_words
 from checker.engines.native.steps import NOTHING
-from checker.engines.native.table import THREADS
+from checker.engines.native.table import LEAST_BITS
 from checker.engines.packing import Layout, Words
 from checker.engines.symmetry import Symmetry
 from checker.engines.threads import Team, available, let_run
@@ -36,13 +36,15 @@ _SHARED_PORTION = 1 << 17
 """The same where threads share the work."""
 _WORTH_SHARING = 1 << 13
 """So many states of a level are worth waking threads for."""
-_BLOCK_SUCCESSORS = 1 << 13
+_BLOCK_SUCCESSORS = 1 << 8
 """About so many successors are sought together; all of their memory is asked for at once."""
-_SHARED_BLOCK_SUCCESSORS = 1 << 14
-"""The same for each thread: after every block threads wait for each other."""
+_MOST_SUCCESSORS = 1 << 13
+"""Room for so many, since nobody knows in advance how many there are."""
+_CHUNK_SUCCESSORS = 1 << 16
+"""The same for a thread's part of a chunk: after every chunk threads wait for each other."""
 _REHASH_BLOCK = 1 << 9
 _FIRST_BITS = 14
-_SMALL_BITS = 20
+_SMALL_BITS = 22
 """Up to so many a table grows fourfold, to be filled anew less often."""
 _LARGE_BITS = 25
 """From so many on a table is filled more before it grows."""
@@ -63,7 +65,8 @@ class _Work:
 
     Args:
         threads: how many.
-        most: successors that a block of one thread can have.
+        most: successors that a block can have.
+        chunk_most: successors that a thread's part of a chunk can have.
         words: of a state.
         commands: how many the model has.
         conditions: how many are looked for.
@@ -71,39 +74,43 @@ class _Work:
     """
 
     def __init__(
-        self, threads: int, most: int, words: int, commands: int, conditions: int, *, keep: bool
+        self,
+        threads: int,
+        most: int,
+        chunk_most: int,
+        words: int,
+        commands: int,
+        conditions: int,
+        *,
+        keep: bool,
     ):
-        several = threads if threads > 1 else 0
-        lists = several * several * most
+        several = threads > 1
+        chunk = chunk_most if several else 0
         self.threads = threads
-        self.most = most
-        self.successors = np.zeros(threads * most * words, np.uint64)
-        self.commands = np.zeros((threads, most), np.int16)
-        self.hashes = np.zeros(most, np.uint64)
+        self.successors = np.zeros((threads, most * words), np.uint64)
+        self.commands = np.zeros((threads, max(most, chunk)), np.int16)
+        self.hashes = np.zeros((threads, most), np.uint64)
+        self.candidates = np.zeros((threads, most), np.uint64)
+        self.open = np.zeros((threads, most + 1), np.uint32)
         self.taken = np.zeros((threads, commands), np.uint64)
-        self.errors = np.zeros((threads, _ERROR_ROOM + 3 * most), np.uint32)
+        self.errors = np.zeros((threads, _ERROR_ROOM + 3 * max(most, chunk)), np.uint32)
         self.error_counts = np.zeros((threads, 8), np.uint64)
         self.hits = np.zeros((threads, conditions + 1, 2), np.uint64)
-        self.marks = np.zeros((threads, most // 64 + 1), np.uint64)
-        self.between = (
-            self.successors,
-            np.zeros(lists, np.uint64),
-            np.zeros(lists, np.uint32),
-            np.zeros(lists if keep else 0, np.uint32),
-            np.zeros(lists, np.uint32),
-            np.zeros(lists, np.uint64),
-            np.zeros(several * most, np.uint32),
-        )
-        """What threads hand to each other, in the order of the arguments of ``share``."""
+        self.answers = np.zeros((threads, chunk if keep else 0), np.uint32)
+        self.later = np.zeros((threads, chunk if keep else 0), np.uint32)
+        self.later_places = np.zeros((threads, chunk if keep else 0), np.uint64)
+        self.places = np.zeros((threads, chunk), np.uint64)
+        self.unknown = np.zeros((chunk * threads + 1) * words, np.uint64)
 
     def own(self, thread: int) -> tuple[int, ...]:
         """Addresses of what is one thread's, in the order of the arguments of ``run``."""
-        width = self.most * (len(self.successors) // (self.threads * self.most))
         return (
             self.taken[thread].ctypes.data,
-            self.successors[thread * width :].ctypes.data,
+            self.successors[thread].ctypes.data,
             self.commands[thread].ctypes.data,
-            self.hashes.ctypes.data,
+            self.hashes[thread].ctypes.data,
+            self.candidates[thread].ctypes.data,
+            self.open[thread].ctypes.data,
             self.errors[thread].ctypes.data,
             self.error_counts[thread].ctypes.data,
             self.errors.shape[1],
@@ -153,9 +160,9 @@ class Exploration:
         self.levels: list[int] = []
         """How many states were known when each level was complete."""
         self.errors: list[RangeError] = []
-        self.bits = _FIRST_BITS
+        self.bits = max(_FIRST_BITS, LEAST_BITS)
         self.table = Growing(np.uint64)
-        self.table.ensure(1 << self.bits)
+        self.table.renew(1 << self.bits)
         self.full = np.zeros(1, np.uint64)
 
     def run(self) -> str:
@@ -266,7 +273,7 @@ class Exploration:
                 instead="smaller domains in over, or smaller groups",
             )
         self.code = code_for(self.model, self.layout, self.watch, self.symmetry)
-        self._share(1, _BLOCK_SUCCESSORS)
+        self._share(1)
         self._rehash()
         while self.expanded < self.known:
             level = self.levels[-1]
@@ -286,20 +293,31 @@ class Exploration:
                 self.levels.append(self.known)
         return ""
 
-    def _share(self, threads: int, successors: int) -> None:
+    def _share(self, threads: int) -> None:
         """Prepare work space for so many threads."""
         commands = max(1, len(self.model.commands))
-        self.block = max(1, min(_PORTION, successors // commands))
-        most = self.block * commands
-        self.most = most * threads
+        self.most_block = max(1, min(_PORTION, _MOST_SUCCESSORS // commands))
+        self.chunk = max(1, min(_SHARED_PORTION, _CHUNK_SUCCESSORS // commands))
         self.work = _Work(
-            threads, most, self.layout.words, commands, len(self.watch), keep=self.keep
+            threads,
+            self.most_block * commands,
+            self.chunk * commands,
+            self.layout.words,
+            commands,
+            len(self.watch),
+            keep=self.keep,
         )
+        self.most = commands * (self.chunk * threads if threads > 1 else self.most_block)
+
+    def _block(self) -> int:
+        """How many states have about as many successors as are sought together."""
+        wanted = _BLOCK_SUCCESSORS * self.expanded // max(1, int(self.edges[0]))
+        return max(1, min(wanted or _BLOCK_SUCCESSORS, self.most_block))
 
     def _portion(self, level: int) -> None:
         """Expand some of the states before ``level``; fewer if the table has to grow first."""
         if self.work.threads < self.threads and level - self.expanded >= _WORTH_SHARING:
-            self._share(self.threads, _SHARED_BLOCK_SUCCESSORS)
+            self._share(self.threads)
         shared = self.work.threads > 1 and level - self.expanded >= _WORTH_SHARING
         last = min(level, self.expanded + (_SHARED_PORTION if shared else _PORTION))
         if self.known + self.most > room_of(self.bits):
@@ -330,8 +348,8 @@ class Exploration:
             room,
             self.position.ctypes.data,
             last,
-            self.block,
-            self.work.most,
+            self._block(),
+            self.most_block * max(1, len(self.model.commands)),
             self.degrees.address,
             self.targets.address,
             self.commands.address,
@@ -348,8 +366,13 @@ class Exploration:
             partial(
                 self.code.share,
                 *self._arguments(room, last, thread=thread),
-                *(array.ctypes.data for array in self.work.between),
-                self.work.marks[thread].ctypes.data,
+                self.chunk,
+                self.chunk * max(1, len(self.model.commands)),
+                self.work.answers[thread].ctypes.data,
+                self.work.later[thread].ctypes.data,
+                self.work.later_places[thread].ctypes.data,
+                self.work.places[thread].ctypes.data,
+                self.work.unknown.ctypes.data,
                 thread,
                 threads,
                 shared.ctypes.data,
@@ -394,11 +417,10 @@ class Exploration:
 
     def _grow(self, at_least: int = 0) -> None:
         """Make the table larger, in its place, and fill it again from the states."""
-        self.table.clear(1 << self.bits)
         self.bits = max(self.bits, at_least)
         while self.known + self.most > room_of(self.bits):
             self.bits += 1 + (self.bits < _SMALL_BITS)
-        self.table.ensure(1 << self.bits)
+        self.table.renew(1 << self.bits)
         self._rehash()
 
     def _rehash(self) -> None:
@@ -406,20 +428,20 @@ class Exploration:
             self._grow()
             return
         threads = self.work.threads if self.known >= _WORTH_SHARING else 1
+        bounds = [self.known * thread // threads for thread in range(threads + 1)]
         hashes = [np.zeros(_REHASH_BLOCK, np.uint64) for _ in range(threads)]
         calls = [
             partial(
                 self.code.rehash,
                 self.states.address,
-                0,
-                self.known,
+                bounds[thread],
+                bounds[thread + 1],
                 self.table.address,
                 self.bits,
                 self.full.ctypes.data,
                 hashes[thread].ctypes.data,
                 _REHASH_BLOCK,
-                thread,
-                threads,
+                threads > 1,
             )
             for thread in range(threads)
         ]

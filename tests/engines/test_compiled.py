@@ -76,7 +76,7 @@ def test_it_finds_what_a_textbook_search_finds_in_random_systems(cls):
 def test_small_portions_change_nothing(name, monkeypatch):
     whole = explore(MODELS[name])
     monkeypatch.setattr(exploration, "_PORTION", 7)
-    monkeypatch.setattr(exploration, "_BLOCK_SUCCESSORS", 5)
+    monkeypatch.setattr(exploration, "_MOST_SUCCESSORS", 5)
     monkeypatch.setattr(exploration, "_FIRST_BITS", 2)
     monkeypatch.setattr(initial, "_PORTION", 2)
     same_graphs(whole, explore(MODELS[name]))
@@ -93,7 +93,7 @@ def always_shared(monkeypatch):
     """Threads share even the smallest levels, block by block."""
     monkeypatch.setattr(exploration, "_WORTH_SHARING", 1)
     monkeypatch.setattr(exploration, "_SHARED_PORTION", 50)
-    monkeypatch.setattr(exploration, "_SHARED_BLOCK_SUCCESSORS", 40)
+    monkeypatch.setattr(exploration, "_CHUNK_SUCCESSORS", 40)
     monkeypatch.setattr(exploration, "_FIRST_BITS", 2)
 
 

@@ -26,6 +26,7 @@ from checker.engines.native.search import (
     RUN_ARGUMENTS,
     build_before,
     build_expand_block,
+    build_look_up,
     build_rehash,
     build_run,
 )
@@ -78,8 +79,9 @@ def module_for(model: Model, layout: Layout, watch: Watch, symmetry: Symmetry | 
     expand = build_expand_block(
         module, build_expand(module, model, layout, watch, symmetry), layout
     )
-    build_run(module, expand, layout)
-    build_share(module, expand, layout)
+    look_up = build_look_up(module, layout)
+    build_run(module, expand, look_up, layout)
+    build_share(module, expand, look_up, layout)
     build_rehash(module, layout)
     build_before(module, expand, layout)
     return str(module)

@@ -1,7 +1,9 @@
 """Large arrays, on large pages where the system has them.
 
 A search asks for memory in no order, and with small pages it is their addresses that are waited
-for. Arrays that grow are moved by the system's page table, not copied.
+for. A system gives large pages to what has its place from the start, and takes them away from what
+is moved; so an array that grows is given addresses for all that it could ever hold, and memory only
+for what is written.
 """
 
 from __future__ import annotations
@@ -9,15 +11,22 @@ from __future__ import annotations
 import ctypes
 import mmap
 import os
+import resource
 import sys
 from contextlib import suppress
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from checker.engines.limits import memory_of_machine
+
 _BYTES = 1 << 16
 """The size to begin with."""
+_LARGE = 1 << 20
+"""From this size on an array is worth pages of its own."""
 
 
 def _mapped(size: int) -> mmap.mmap:
@@ -28,6 +37,17 @@ def _mapped(size: int) -> mmap.mmap:
     with suppress(OSError):  # a system without large pages
         made.madvise(mmap.MADV_HUGEPAGE)
     return made
+
+
+@cache
+def _addresses() -> int:
+    """How many bytes of addresses an array may have in advance; 0 where they count as memory."""
+    if resource.getrlimit(resource.RLIMIT_AS)[0] != resource.RLIM_INFINITY:
+        return 0
+    with suppress(OSError):
+        if Path("/proc/sys/vm/overcommit_memory").read_text(encoding="ascii").strip() == "2":
+            return 0
+    return memory_of_machine() or 0
 
 
 class Growing:
@@ -48,8 +68,6 @@ class Growing:
         if file is not None:
             self._reserve(_BYTES)
             self._map = mmap.mmap(file, 0)
-        elif sys.platform == "linux":
-            self._map = _mapped(_BYTES)
         else:
             self._plain = np.zeros(_BYTES // self.dtype.itemsize, self.dtype)
 
@@ -76,17 +94,28 @@ class Growing:
         """
         if elements <= self.capacity:
             return
-        if self._map is None:
-            wider = np.zeros(max(elements, 2 * self.capacity), self.dtype)
-            wider[: len(self._plain)] = self._plain
-            self._plain = wider
-            return
         more = self.capacity // 4 if self._file is not None else self.capacity
         size = max(elements, self.capacity + more) * self.dtype.itemsize
         size = -(-size // _BYTES) * _BYTES
         if self._file is not None:
             self._widen_file(size)
+        elif self._map is not None:
+            self._widen_map(size)
+        else:
+            self._widen_plain(size)
+
+    def _widen_plain(self, size: int) -> None:
+        old = self._plain
+        if size < _LARGE or sys.platform != "linux":
+            self._plain = np.zeros(size // self.dtype.itemsize, self.dtype)
+            self._plain[: len(old)] = old
             return
+        self._map = _mapped(max(size, _addresses()))
+        self._plain = old[:0]
+        self.view(len(old))[:] = old
+
+    def _widen_map(self, size: int) -> None:
+        assert self._map is not None
         try:
             self._map.resize(size)
         except OSError as error:
@@ -121,9 +150,18 @@ class Growing:
             return self._plain[:elements]
         return np.frombuffer(self._map, self.dtype, elements)
 
-    def clear(self, elements: int) -> None:
-        """Set the first elements to zero, which were in use, and keep their memory."""
-        ctypes.memset(self.address, 0, min(elements, self.capacity) * self.dtype.itemsize)
+    def renew(self, elements: int) -> None:
+        """Have room for so many elements that are all zero; what was there is let go before.
+
+        Raises:
+            MemoryError: the system has no such room.
+        """
+        size = elements * self.dtype.itemsize
+        self._plain, self._map = self._plain[:0], None
+        if size < _LARGE or sys.platform != "linux":
+            self._plain = np.zeros(elements, self.dtype)
+        else:
+            self._map = _mapped(size)
 
     def flush(self) -> None:
         """Write what has changed to the file."""

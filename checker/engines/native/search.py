@@ -2,7 +2,9 @@
 
 States lie one behind the other in the order of discovery; a table says which are known. Some
 states are expanded at a time, and their successors are then sought together, so that the memory is
-asked for all of them before the first answer is needed.
+asked for all of them before the first answer is needed. Most successors are known already: they are
+looked up one after the other with nothing to decide in between, and only what was not found there is
+gone through again.
 
 References:
     G. Holzmann, "The Model Checker SPIN", IEEE Trans. Software Eng. 23 (1997), 279-295.
@@ -11,6 +13,7 @@ References:
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from llvmlite import ir
@@ -54,6 +57,8 @@ RUN_ARGUMENTS = (
     ("successors", array(WORD)),  # work space for one block
     ("block_commands", array(COMMAND)),
     ("hashes", array(WORD)),
+    ("candidates", array(WORD)),  # for each the number plus one of the state that it may be
+    ("open", array(INDEX)),  # which of them were not found at once
     ("errors", array(INDEX)),  # range errors, three numbers each
     ("error_count", array(WORD)),
     ("error_room", WORD),  # stop before there are more numbers of range errors
@@ -90,20 +95,26 @@ def build_expand_block(module: ir.Module, expand: ir.Function, layout: Layout) -
     return code.finish()
 
 
-def call_expand_block(code: Building, expand: ir.Function, first: Any, last: Any) -> Any:
-    """Expand some states in a function that has the arguments for it; the number of successors."""
+def call_expand_block(
+    code: Building, expand: ir.Function, first: Any, last: Any, **instead: Any
+) -> Any:
+    """Expand some states in a function that has the arguments for it; the number of successors.
+
+    Other values for some of the arguments are given by their names.
+    """
     found = code.variable(code.number(0))
-    given = {**code.a, "first": first, "last": last, "found": found}
+    given = {**code.a, "first": first, "last": last, "found": found, **instead}
     code.build.call(expand, [given[name] for name, _ in EXPAND_ARGUMENTS])
     return code.build.load(found)
 
 
-def build_run(module: ir.Module, expand: ir.Function, layout: Layout) -> None:
+def build_run(module: ir.Module, expand: ir.Function, look_up: ir.Function, layout: Layout) -> None:
     """Add the function ``run``: it expands states and finds their successors.
 
     Args:
         module: where it goes.
         expand: the function ``expand_block``.
+        look_up: the function of that name.
         layout: of the states.
     """
     code = Building(module, "run", RUN_ARGUMENTS)
@@ -120,15 +131,12 @@ def build_run(module: ir.Module, expand: ir.Function, layout: Layout) -> None:
         leave(build.icmp_unsigned(">", build.add(noted, more), a["error_room"]))
         end = least(code, build.add(position, a["block"]), a["last"])
         number = call_expand_block(code, expand, position, end)
-        _hash_all(code, table, number)
-        if not table.exact:
-            _fetch_states(code, table, number)
         edges = build.load(a["edges"])
         far = code.variable(ir.Constant(BIT, 0))
-        with code.loop(zero, number) as each:
-            target = _found(code, table, count, far, each)
-            with build.if_then(a["keep"]):
-                code.write("targets", build.add(edges, each), target)
+        targets = code.at("targets", edges)
+        unsettled = call_look_up(code, look_up, number, code.number(-1), targets)
+        with code.loop(zero, unsettled) as each:
+            _settle(code, table, count, far, edges, code.read("open", each))
         build.store(build.load(count), a["count"])
         with build.if_then(build.load(far)):
             # The states that were found stay; the block is expanded again in a larger table.
@@ -151,22 +159,122 @@ def hash_with(table: Table, array: str, index: Any) -> Any:
     return table.hash(table.parts(array, index))
 
 
-def _hash_all(code: Building, table: Table, number: Any) -> None:
-    """The hashes of a block's successors; the memory is asked for where each will be sought."""
-    with code.loop(code.number(0), number) as each:
+LOOK_UP_ARGUMENTS = (
+    ("states", array(WORD)),
+    ("table", array(WORD)),
+    ("bits", WORD),
+    ("successors", array(WORD)),
+    ("number", WORD),  # of successors
+    ("limit", WORD),  # states with this number and higher ones count as not found
+    ("keep", BIT),
+    ("numbers", array(INDEX)),  # the number of each that is found, if successors are kept
+    ("hashes", array(WORD)),
+    ("candidates", array(WORD)),
+    ("open", array(INDEX)),  # which were not found,
+    ("unsettled", array(WORD)),  # and how many
+)
+"""The arguments of ``look_up``, as those of ``run``."""
+
+
+def build_look_up(module: ir.Module, layout: Layout) -> ir.Function:
+    """Add the function ``look_up``: which of a block's successors are in their first buckets.
+
+    Nothing is decided on the way but at the end of each loop, for a processor that guesses wrongly
+    waits for the memory. In a function of its own a loop has all registers for itself.
+    """
+    code = Building(module, "look_up", LOOK_UP_ARGUMENTS)
+    code.function.linkage = "internal"
+    code.function.attributes.add("noinline")
+    build, a = code.build, code.a
+    table = Table(code, layout)
+    unsettled = code.variable(code.number(0))
+    with code.loop(code.number(0), a["number"]) as each:
         hash_ = hash_with(table, "successors", each)
         code.write("hashes", each, hash_)
-        code.prefetch("table", table.place(hash_))
+        code.prefetch("table", table.bucket(hash_))
+
+    def go_through(found: Callable[[Any], Any]) -> None:
+        with code.loop(code.number(0), a["number"]) as each:
+            there = found(each)
+            here = build.load(unsettled)
+            code.write("open", here, each)
+            build.store(build.add(here, build.zext(build.not_(there), WORD)), unsettled)
+
+    if not table.exact:
+        with code.loop(code.number(0), a["number"]) as each:
+            candidate = _candidate(code, table, each)
+            code.write("candidates", each, candidate)
+            code.prefetch("states", build.mul(_less_one(code, candidate), code.number(table.words)))
+        go_through(lambda each: _found_wide(code, table, each))
+    else:
+        with build.if_else(a["keep"]) as (keeping, counting):
+            with keeping:
+                go_through(lambda each: _found_and_kept(code, table, each))
+            with counting:
+                go_through(lambda each: _found(code, table, each))
+    build.store(build.load(unsettled), a["unsettled"])
+    return code.finish()
 
 
-def _fetch_states(code: Building, table: Table, number: Any) -> None:
-    """Ask for the states that a block's successors will be compared with."""
+def call_look_up(
+    code: Building, look_up: ir.Function, number: Any, limit: Any, numbers: Any
+) -> Any:
+    """Look a block's successors up in a function that has the arguments for it; how many are left."""
+    unsettled = code.variable(code.number(0))
+    given = {
+        **code.a,
+        "number": number,
+        "limit": limit,
+        "numbers": numbers,
+        "unsettled": unsettled,
+    }
+    code.build.call(look_up, [given[name] for name, _ in LOOK_UP_ARGUMENTS])
+    return code.build.load(unsettled)
+
+
+def _tagged(code: Building, table: Table, each: Any) -> tuple[Any, Any]:
+    """The bucket where a successor is sought first, and which of its entries have its tag."""
+    hash_ = code.read("hashes", each)
+    bucket = table.bucket(hash_)
+    return bucket, table.tagged(table.entries(bucket), table.tag(hash_))
+
+
+def _found(code: Building, table: Table, each: Any) -> Any:
+    _, tagged = _tagged(code, table, each)
+    return code.build.icmp_unsigned("!=", tagged, code.number(0))
+
+
+def _found_and_kept(code: Building, table: Table, each: Any) -> Any:
+    candidate = _candidate(code, table, each)
+    code.write("numbers", each, _less_one(code, candidate))
+    return code.build.icmp_unsigned("!=", candidate, code.number(0))
+
+
+def _found_wide(code: Building, table: Table, each: Any) -> Any:
     build = code.build
-    with code.loop(code.number(0), number) as each:
-        entry = code.read("table", table.place(code.read("hashes", each)))
-        some = build.icmp_unsigned("!=", entry, code.number(0))
-        known = build.sub(table.number(entry), build.zext(some, WORD))
-        code.prefetch("states", build.mul(known, code.number(table.words)))
+    candidate = code.read("candidates", each)
+    index = _less_one(code, candidate)
+    with build.if_then(code.a["keep"]):
+        code.write("numbers", each, index)
+    same = table.is_state("states", index, table.parts("successors", each))
+    return build.and_(same, build.icmp_unsigned("!=", candidate, code.number(0)))
+
+
+def _less_one(code: Building, number: Any) -> Any:
+    """A number less one, but 0 less nothing."""
+    some = code.build.icmp_unsigned("!=", number, code.number(0))
+    return code.build.sub(number, code.build.zext(some, WORD))
+
+
+def _candidate(code: Building, table: Table, each: Any) -> Any:
+    """The number plus one of a state of the first bucket with a successor's tag, 0 for none."""
+    build = code.build
+    bucket, tagged = _tagged(code, table, each)
+    none = build.icmp_unsigned("==", tagged, code.number(0))
+    some = build.or_(tagged, build.zext(none, WORD))
+    number = table.number(code.read("table", table.first(bucket, some)))
+    none = build.or_(none, build.icmp_unsigned(">", number, code.a["limit"]))
+    return build.select(none, code.number(0), number)
 
 
 def note_commands(code: Building, edges: Any, number: Any) -> None:
@@ -181,62 +289,34 @@ def note_commands(code: Building, edges: Any, number: Any) -> None:
         code.write("commands", build.add(edges, each), command)
 
 
-def _found(code: Building, table: Table, count: Any, far: Any, each: Any) -> Any:
-    """The number of a successor, which is added to the states if it is new."""
+def _settle(code: Building, table: Table, count: Any, far: Any, edges: Any, each: Any) -> None:
+    """Find a successor that was not found at once, or add it to the states."""
     build = code.build
     hash_ = code.read("hashes", each)
     parts = table.parts("successors", each)
-    home, tag = table.place(hash_), table.tag(hash_)
-    before = build.block
-    probe, compare = build.append_basic_block("probe"), build.append_basic_block("compare")
-    following, new = build.append_basic_block("following"), build.append_basic_block("new")
-    over, done = build.append_basic_block("over"), build.append_basic_block("found")
-    build.branch(probe)
 
-    build.position_at_end(probe)
-    place = build.phi(WORD)
-    place.add_incoming(home, before)
-    entry = code.read("table", place)
-    build.cbranch(build.icmp_unsigned("==", entry, code.number(0)), new, compare)
+    def goes_to(number: Any) -> None:
+        with build.if_then(code.a["keep"]):
+            code.write("targets", build.add(edges, each), number)
 
-    build.position_at_end(compare)
-    same = table.has_tag(entry, tag)
-    if not table.exact:
-        index = build.sub(table.number(entry), code.number(1))
-        with build.if_then(same, likely=True):
-            is_it = table.is_state("states", index, parts)
-            inner = build.block
-        joined = build.phi(BIT)
-        joined.add_incoming(ir.Constant(BIT, 0), compare)
-        joined.add_incoming(is_it, inner)
-        same = joined
-    known = build.sub(table.number(entry), code.number(1))
-    compared = build.block
-    build.cbranch(same, done, following)
+    def added(place: Any) -> Any:
+        number = build.load(count)
+        table.write("states", number, parts)
+        grown = build.add(number, code.number(1))
+        code.write("table", place, build.or_(table.tag(hash_), grown))
+        build.store(grown, count)
+        goes_to(number)
+        return ir.Constant(BIT, 1)
 
-    build.position_at_end(following)
-    next_ = table.following(place)
-    place.add_incoming(next_, following)
-    build.cbranch(table.too_far(home, next_), over, probe)
-
-    build.position_at_end(over)
-    build.store(ir.Constant(BIT, 1), far)
-    build.branch(done)
-
-    build.position_at_end(new)
-    number = build.load(count)
-    table.write("states", number, parts)
-    grown = build.add(number, code.number(1))
-    code.write("table", place, build.or_(tag, grown))
-    build.store(grown, count)
-    build.branch(done)
-
-    build.position_at_end(done)
-    target = build.phi(WORD)
-    target.add_incoming(known, compared)
-    target.add_incoming(code.number(0), over)
-    target.add_incoming(number, new)
-    return target
+    table.settle(
+        hash_,
+        free=added,
+        far=lambda: build.store(ir.Constant(BIT, 1), far),
+        known=lambda place: goes_to(table.number_at(place)),
+        is_it=None
+        if table.exact
+        else lambda place: table.is_state("states", table.number_at(place), parts),
+    )
 
 
 BEFORE_ARGUMENTS = (
@@ -280,8 +360,7 @@ REHASH_ARGUMENTS = (
     ("full", array(WORD)),  # set to 1 if a state is too far from its place
     ("hashes", array(WORD)),  # work space for one block
     ("block", WORD),
-    ("thread", WORD),  # this thread puts in the states whose places are its own
-    ("threads", WORD),
+    ("shared", BIT),  # whether other threads put states in, too
 )
 """The arguments of ``rehash``, which puts known, distinct states into a table."""
 
@@ -291,7 +370,6 @@ def build_rehash(module: ir.Module, layout: Layout) -> None:
     code = Building(module, "rehash", REHASH_ARGUMENTS)
     build, a = code.build, code.a
     table = Table(code, layout)
-    zero = code.number(0)
     position = code.variable(a["first"])
     with code.repeat() as leave:
         begin = build.load(position)
@@ -300,37 +378,28 @@ def build_rehash(module: ir.Module, layout: Layout) -> None:
         with code.loop(begin, end) as state:
             hash_ = hash_with(table, "states", state)
             code.write("hashes", build.sub(state, begin), hash_)
-            mine = _is_mine(code, table, hash_)
-            code.prefetch("table", build.select(mine, table.place(hash_), zero))
+            code.prefetch("table", table.bucket(hash_), writing=True)
         with code.loop(begin, end) as state:
             hash_ = code.read("hashes", build.sub(state, begin))
-            mine = _is_mine(code, table, hash_)
-            with build.if_then(mine):
-                _enter(code, table, hash_, state)
+            _enter(code, table, hash_, state)
         build.store(end, position)
     code.finish()
-
-
-def _is_mine(code: Building, table: Table, hash_: Any) -> Any:
-    owner = table.owner(hash_, code.a["threads"])
-    return code.build.icmp_unsigned("==", owner, code.a["thread"])
 
 
 def _enter(code: Building, table: Table, hash_: Any, state: Any) -> None:
     """Put a state into the table that is not in it."""
     build = code.build
-    home = table.place(hash_)
-    here = code.variable(home)
-    with code.repeat() as leave:
-        place = build.load(here)
-        free = build.icmp_unsigned("==", code.read("table", place), code.number(0))
-        with build.if_then(free):
-            entry = build.or_(table.tag(hash_), build.add(state, code.number(1)))
-            code.write("table", place, entry)
-        leave(free)
-        next_ = table.following(place)
-        build.store(next_, here)
-        far = table.too_far(home, next_)
-        with build.if_then(far):
-            build.store(code.number(1), code.a["full"])
-        leave(far)
+    entry = build.or_(table.tag(hash_), build.add(state, code.number(1)))
+
+    def entered(place: Any) -> Any:
+        done = code.variable(ir.Constant(BIT, 1))
+        with build.if_else(code.a["shared"]) as (shared, alone):
+            with shared:
+                build.store(code.swap("table", place, code.number(0), entry), done)
+            with alone:
+                code.write("table", place, entry)
+        return build.load(done)
+
+    table.settle(
+        hash_, free=entered, far=lambda: code.write("full", code.number(0), code.number(1))
+    )

@@ -1,34 +1,42 @@
 """The table of known states: where a packed state is looked up, in native code.
 
 An entry is one word: the number of the state plus one in its lower ``bits`` bits, and a tag in the
-others. The table has parts, and what finds no place in one begins again there, so that threads can
-own parts. Where a state has at most ``EXACT`` bits its hash is a permutation of them, so that place
+others, whose highest bit is set; an entry without a state is 0. Entries lie in buckets of a line of memory, which are filled from their beginning; a bucket is
+compared with a tag at once, by vector instructions. A state is sought from its bucket on, up to the
+first entry that is empty; nothing is ever taken out, so threads can add to one table by comparing and
+swapping. Where a state has at most ``EXACT`` bits its hash is a permutation of them, so that place
 and tag together tell states apart and the states themselves need not be read; else they are
 compared. A table of ``2**bits`` places is rebuilt from the states when it grows.
 
 References:
     J. G. Cleary, "Compact Hash Tables Using Bidirectional Linear Probing", IEEE Transactions on
     Computers C-33 (1984), 828-834.
+    B. Fan et al., "MemC3: Compact and Concurrent MemCache with Dumber Caching and Smarter Hashing",
+    NSDI 2013, 371-384 (several entries in a bucket of a line).
     A. Laarman, J. van de Pol, M. Weber, "Boosting Multi-Core Reachability Performance with Shared
     Hash Tables", FMCAD 2010, 247-255.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
-from checker.engines.native.building import Building
+from llvmlite import ir
+
+from checker.engines.native.building import BIT, BYTE, INDEX, WORD, Building, array
 from checker.engines.packing import Layout
 
 EXACT = 54
 """States of so many bits are told apart by place and tag alone."""
-FARTHEST = 1 << (64 - EXACT)
+FARTHEST = 1 << (63 - EXACT)
 """So far from its place at most a state is sought; what is farther could be mistaken."""
-_PARTS = 6
-"""A large table has ``2**_PARTS`` parts, which threads divide among them."""
-THREADS = 1 << _PARTS
-"""So many threads at most can share one."""
+BUCKET = 8
+"""Entries that are compared at once."""
+LEAST_BITS = 3
+"""The smallest table is one bucket."""
+_ENTRIES = ir.VectorType(WORD, BUCKET)
+_NO_ENTRIES = ir.Constant(_ENTRIES, [0] * BUCKET)
 _ODD = (0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0xD6E8FEB86659FD93)
 
 
@@ -85,10 +93,6 @@ class Table(States):
         self.numbers = build.sub(build.shl(code.number(1), bits), code.number(1))
         """The bits of an entry that are the number, and so the last place."""
         self._tags = build.not_(self.numbers)
-        parts = _least(code, build.lshr(bits, code.number(1)), code.number(_PARTS))
-        self._part = build.sub(bits, parts)
-        self._parts = parts
-        self._inside = build.sub(build.shl(code.number(1), self._part), code.number(1))
         if self.exact:
             width = code.number(self.width)
             fewer = build.icmp_unsigned("<", bits, width)
@@ -124,13 +128,8 @@ class Table(States):
 
     def tag(self, hash_: Any) -> Any:
         """An entry for a state, but for its number."""
-        return self.code.build.shl(hash_, self.code.a["bits"])
-
-    def has_tag(self, entry: Any, tag: Any) -> Any:
-        """Whether an entry, which is not empty, has a tag."""
-        build = self.code.build
-        other = build.and_(build.xor(entry, tag), self._tags)
-        return build.icmp_unsigned("==", other, self.code.number(0))
+        shifted = self.code.build.shl(hash_, self.code.a["bits"])
+        return self.code.build.or_(shifted, self.code.number(1 << 63))
 
     def number(self, entry: Any) -> Any:
         """The number plus one that an entry has."""
@@ -140,25 +139,113 @@ class Table(States):
         """An entry's tag."""
         return self.code.build.and_(entry, self._tags)
 
-    def owner(self, hash_: Any, threads: Any) -> Any:
-        """The thread that owns the place where a state is sought."""
-        build = self.code.build
-        part = build.lshr(self.place(hash_), self._part)
-        return build.lshr(build.mul(part, threads), self._parts)
+    def number_at(self, place: Any) -> Any:
+        """The number of the state at a place."""
+        number = self.number(self.code.read("table", place))
+        return self.code.build.sub(number, self.code.number(1))
 
-    def following(self, place: Any) -> Any:
-        """The place behind another, in the same part of the table."""
-        build = self.code.build
-        next_ = build.and_(build.add(place, self.code.number(1)), self._inside)
-        return build.or_(build.and_(place, build.not_(self._inside)), next_)
+    def bucket(self, hash_: Any) -> Any:
+        """The place of the first entry of the bucket in which a state is sought first."""
+        return self.code.build.and_(self.place(hash_), self.code.number(-BUCKET))
 
-    def too_far(self, first: Any, place: Any) -> Any:
-        """Whether a place is too far from where a state is sought first, or is there again."""
+    def entries(self, bucket: Any) -> Any:
+        """The entries of a bucket, as a vector."""
         build = self.code.build
-        away = build.and_(build.sub(place, first), self._inside)
+        place = build.bitcast(self.code.at("table", bucket), array(_ENTRIES))
+        return build.load(place, align=8)
+
+    def tagged(self, entries: Any, tag: Any) -> Any:
+        """A word with a bit for each entry of a bucket: whether it is of a state with a tag."""
+        build = self.code.build
+        other = build.and_(build.xor(entries, self._spread(tag)), self._spread(self._tags))
+        return self._bits(build.icmp_unsigned("==", other, _NO_ENTRIES))
+
+    def empty(self, entries: Any) -> Any:
+        """A word with a bit for each entry of a bucket: whether it is of no state."""
+        return self._bits(self.code.build.icmp_unsigned("==", entries, _NO_ENTRIES))
+
+    def _bits(self, lanes: Any) -> Any:
+        build = self.code.build
+        return build.zext(build.bitcast(lanes, BYTE), WORD)
+
+    def _spread(self, word: Any) -> Any:
+        """A vector of which every element is a word."""
+        build = self.code.build
+        nothing = ir.Constant(_ENTRIES, ir.Undefined)
+        one = build.insert_element(nothing, word, ir.Constant(INDEX, 0))
+        everywhere = ir.Constant(ir.VectorType(INDEX, BUCKET), [0] * BUCKET)
+        return build.shuffle_vector(one, nothing, everywhere)
+
+    def first(self, bucket: Any, bits: Any) -> Any:
+        """The place of the first entry of a bucket that has a bit; some has one."""
+        return self.code.build.add(bucket, self.code.build.cttz(bits, ir.Constant(BIT, 1)))
+
+    def settle(
+        self,
+        hash_: Any,
+        free: Callable[[Any], Any],
+        far: Callable[[], None],
+        known: Callable[[Any], None] | None = None,
+        is_it: Callable[[Any], Any] | None = None,
+    ) -> None:
+        """Find a state's place, and do there what is to be done.
+
+        Args:
+            hash_: of the state.
+            free: called with the place if the state is not in the table; whether it was put there,
+                for another thread may have been faster, and then the bucket is looked at again.
+            far: called if it cannot be put into it.
+            known: called with its place if it is there; left out where it cannot be there.
+            is_it: whether a place with the state's tag is the state's, where tags do not tell.
+        """
+        code, build = self.code, self.code.build
+        home, tag = self.bucket(hash_), self.tag(hash_)
+        here = code.variable(home)
+        with code.repeat() as leave:
+            bucket = build.load(here)
+            entries = self.entries(bucket)
+            if known is not None:
+                leave(self._known(bucket, self.tagged(entries, tag), known, is_it))
+            empty = self.empty(entries)
+            some = build.icmp_unsigned("!=", empty, code.number(0))
+            done = code.variable(ir.Constant(BIT, 0))
+            with build.if_then(some):
+                build.store(free(self.first(bucket, empty)), done)
+            leave(build.load(done))
+            following = build.and_(build.add(bucket, code.number(BUCKET)), self.numbers)
+            next_ = build.select(some, bucket, following)
+            build.store(next_, here)
+            over = build.and_(build.not_(some), self._too_far(home, next_))
+            with build.if_then(over):
+                far()
+            leave(over)
+
+    def _known(
+        self,
+        bucket: Any,
+        tagged: Any,
+        known: Callable[[Any], None],
+        is_it: Callable[[Any], Any] | None,
+    ) -> Any:
+        """Whether the state is one of those of a bucket that have its tag."""
+        code, build = self.code, self.code.build
+        found = code.variable(ir.Constant(BIT, 0))
+        left = code.variable(tagged)
+        with code.repeat() as leave:
+            bits = build.load(left)
+            leave(build.icmp_unsigned("==", bits, code.number(0)))
+            place = self.first(bucket, bits)
+            same = ir.Constant(BIT, 1) if is_it is None else is_it(place)
+            with build.if_then(same):
+                known(place)
+                build.store(ir.Constant(BIT, 1), found)
+            leave(same)
+            build.store(build.and_(bits, build.sub(bits, code.number(1))), left)
+        return build.load(found)
+
+    def _too_far(self, first: Any, bucket: Any) -> Any:
+        """Whether a bucket is too far from where a state is sought first, or is that again."""
+        build = self.code.build
+        away = build.and_(build.sub(bucket, first), self.numbers)
         before = build.sub(away, self.code.number(1))
         return build.icmp_unsigned(">=", before, self.code.number(FARTHEST - 1))
-
-
-def _least(code: Building, one: Any, other: Any) -> Any:
-    return code.build.select(code.less(one, other), one, other)

@@ -138,7 +138,7 @@ def test_a_model_with_too_many_commands_is_refused(monkeypatch):
 def test_the_engines_own_limit_is_undecided(monkeypatch):
     monkeypatch.setattr(exploration, "_MOST_STATES", 3 * 10**3)
     monkeypatch.setattr(exploration, "_PORTION", 64)
-    monkeypatch.setattr(exploration, "_BLOCK_SUCCESSORS", 64)
+    monkeypatch.setattr(exploration, "_MOST_SUCCESSORS", 64)
     graph = explore(models.philosophers(8))
     assert not graph.complete
     assert graph.stopped.startswith("the engine's limit of 3,000 states was reached: ")
@@ -163,7 +163,7 @@ def test_no_more_memory_is_undecided(monkeypatch):
 def test_a_table_that_grows_finds_the_same(monkeypatch):
     wanted = explore(models.philosophers(8))
     monkeypatch.setattr(exploration, "_FIRST_BITS", 1)
-    monkeypatch.setattr(exploration, "_BLOCK_SUCCESSORS", 1)
+    monkeypatch.setattr(exploration, "_MOST_SUCCESSORS", 1)
     found = explore(models.philosophers(8))
     assert (found.words == wanted.words).all()
     assert (found.edge_target == wanted.edge_target).all()
