@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from checker.engines.checkpoints import Checkpoint, Reached
 from checker.engines.initial import distinct, initial_portions
@@ -26,6 +27,7 @@ from checker.engines.packing import Layout, Words
 from checker.engines.symmetry import Symmetry
 from checker.engines.threads import Team, available, let_run
 from checker.engines.watching import Hit, Watch
+from checker.engines.workspace import Workspace
 from checker.errors import SpecError
 from checker.graph.state_graph import RangeError
 from checker.model import Model
@@ -41,15 +43,15 @@ _BLOCK_SUCCESSORS = 1 << 8
 _MOST_SUCCESSORS = 1 << 13
 """Room for so many, since nobody knows in advance how many there are."""
 _CHUNK_SUCCESSORS = 1 << 16
-"""The same for a thread's part of a chunk: after every chunk threads wait for each other."""
+"""About so many for each thread: after every chunk threads wait for each other."""
+_PARTS = 4
+"""Into so many parts for each thread a chunk is divided; whoever is free takes the next."""
 _REHASH_BLOCK = 1 << 9
 _FIRST_BITS = 14
 _SMALL_BITS = 22
 """Up to so many a table grows fourfold, to be filled anew less often."""
 _LARGE_BITS = 25
 """From so many on a table is filled more before it grows."""
-_ERROR_ROOM = 3 << 16
-"""So many numbers of range errors are noted before they are collected."""
 _CHECKPOINT_SECONDS = 5.0
 _MOST_STATES = 2**31 - 1
 _MOST_COMMANDS = 2**15 - 1
@@ -58,64 +60,6 @@ _MOST_COMMANDS = 2**15 - 1
 def room_of(bits: int) -> int:
     """How many states a table of ``2**bits`` places takes before it grows."""
     return (1 << bits) // 2 if bits < _LARGE_BITS else (3 << bits) // 4
-
-
-class _Work:
-    """The work space of some threads.
-
-    Args:
-        threads: how many.
-        most: successors that a block can have.
-        chunk_most: successors that a thread's part of a chunk can have.
-        words: of a state.
-        commands: how many the model has.
-        conditions: how many are looked for.
-        keep: whether successors are kept.
-    """
-
-    def __init__(
-        self,
-        threads: int,
-        most: int,
-        chunk_most: int,
-        words: int,
-        commands: int,
-        conditions: int,
-        *,
-        keep: bool,
-    ):
-        several = threads > 1
-        chunk = chunk_most if several else 0
-        self.threads = threads
-        self.successors = np.zeros((threads, most * words), np.uint64)
-        self.commands = np.zeros((threads, max(most, chunk)), np.int16)
-        self.hashes = np.zeros((threads, most), np.uint64)
-        self.candidates = np.zeros((threads, most), np.uint64)
-        self.open = np.zeros((threads, most + 1), np.uint32)
-        self.taken = np.zeros((threads, commands), np.uint64)
-        self.errors = np.zeros((threads, _ERROR_ROOM + 3 * max(most, chunk)), np.uint32)
-        self.error_counts = np.zeros((threads, 8), np.uint64)
-        self.hits = np.zeros((threads, conditions + 1, 2), np.uint64)
-        self.answers = np.zeros((threads, chunk if keep else 0), np.uint32)
-        self.later = np.zeros((threads, chunk if keep else 0), np.uint32)
-        self.later_places = np.zeros((threads, chunk if keep else 0), np.uint64)
-        self.places = np.zeros((threads, chunk), np.uint64)
-        self.unknown = np.zeros((chunk * threads + 1) * words, np.uint64)
-
-    def own(self, thread: int) -> tuple[int, ...]:
-        """Addresses of what is one thread's, in the order of the arguments of ``run``."""
-        return (
-            self.taken[thread].ctypes.data,
-            self.successors[thread].ctypes.data,
-            self.commands[thread].ctypes.data,
-            self.hashes[thread].ctypes.data,
-            self.candidates[thread].ctypes.data,
-            self.open[thread].ctypes.data,
-            self.errors[thread].ctypes.data,
-            self.error_counts[thread].ctypes.data,
-            self.errors.shape[1],
-            self.hits[thread].ctypes.data,
-        )
 
 
 class Exploration:
@@ -144,7 +88,7 @@ class Exploration:
         """Where each condition holds first."""
         self.threads = min(threads or available(), THREADS)
         self.keep = keep
-        self.taken = np.zeros(max(1, len(model.commands)), np.uint64)
+        self._counts = [np.zeros((1, max(1, len(model.commands))), np.uint64)]
         self.layout = Layout(model)
         self.checkpoint = None if checkpoint is None else Checkpoint(checkpoint)
         self.limits = limits
@@ -185,6 +129,12 @@ class Exploration:
     def expanded(self) -> int:
         """How many of them have been looked at."""
         return int(self.position[0])
+
+    @property
+    def taken(self) -> NDArray[np.uint64]:
+        """How often each command was taken."""
+        taken: NDArray[np.uint64] = np.concatenate(self._counts).sum(axis=0, dtype=np.uint64)
+        return taken
 
     @property
     def known(self) -> int:
@@ -235,7 +185,7 @@ class Exploration:
             reached.edges,
         )
         self.levels = list(reached.levels)
-        self.taken[:] = reached.taken
+        self._counts[0][0] = reached.taken
         self.hits = [None if hit is None else Hit(hit[0], hit[1]) for hit in reached.hits]
         self.errors = [RangeError(*error) for error in reached.errors]
         self.begun -= reached.seconds
@@ -297,8 +247,8 @@ class Exploration:
         """Prepare work space for so many threads."""
         commands = max(1, len(self.model.commands))
         self.most_block = max(1, min(_PORTION, _MOST_SUCCESSORS // commands))
-        self.chunk = max(1, min(_SHARED_PORTION, _CHUNK_SUCCESSORS // commands))
-        self.work = _Work(
+        self.chunk = max(1, min(_SHARED_PORTION, threads * _CHUNK_SUCCESSORS // commands))
+        self.work = Workspace(
             threads,
             self.most_block * commands,
             self.chunk * commands,
@@ -307,7 +257,8 @@ class Exploration:
             len(self.watch),
             keep=self.keep,
         )
-        self.most = commands * (self.chunk * threads if threads > 1 else self.most_block)
+        self._counts.append(self.work.taken)
+        self.most = commands * (self.chunk if threads > 1 else self.most_block)
 
     def _block(self) -> int:
         """How many states have about as many successors as are sought together."""
@@ -356,7 +307,7 @@ class Exploration:
             self.edges.ctypes.data,
             self.keep,
             self.full.ctypes.data,
-            *self.work.own(thread),
+            *self.work.own[thread],
         )
 
     def _call_shared(self, room: int, last: int) -> None:
@@ -368,11 +319,9 @@ class Exploration:
                 *self._arguments(room, last, thread=thread),
                 self.chunk,
                 self.chunk * max(1, len(self.model.commands)),
-                self.work.answers[thread].ctypes.data,
-                self.work.later[thread].ctypes.data,
-                self.work.later_places[thread].ctypes.data,
-                self.work.places[thread].ctypes.data,
-                self.work.unknown.ctypes.data,
+                max(1, self.chunk // (_PARTS * threads)),
+                *self.work.notes[thread],
+                *self.work.common,
                 thread,
                 threads,
                 shared.ctypes.data,
@@ -392,10 +341,11 @@ class Exploration:
         return let_run()
 
     def _note(self) -> None:
-        """Collect what the threads have counted, and their range errors in the order of states."""
+        """Collect what the threads have found first, and range errors in the order of states."""
         work = self.work
-        self.taken += work.taken.sum(axis=0, dtype=np.uint64)
-        work.taken[:] = 0
+        self._note_hits()
+        if not work.error_counts[:, 0].any():
+            return
         noted = [
             (state, command, variable)
             for errors, count in zip(work.errors, work.error_counts, strict=True)
@@ -405,9 +355,10 @@ class Exploration:
         noted.sort(key=lambda error: error[0])
         names = [variable.name for variable in self.model.variables]
         self.errors += [RangeError(state, c, names[v]) for state, c, v in noted]
-        self._note_hits()
 
     def _note_hits(self) -> None:
+        if not self.work.hits[:, :, 0].any():
+            return
         on_states = len(self.watch.states)
         for number, known in enumerate(self.hits):
             found = [(int(s), int(c)) for s, c in self.work.hits[:, number] if s]

@@ -3,8 +3,8 @@
 States lie one behind the other in the order of discovery; a table says which are known. Some
 states are expanded at a time, and their successors are then sought together, so that the memory is
 asked for all of them before the first answer is needed. Most successors are known already: they are
-looked up one after the other with nothing to decide in between, and only what was not found there is
-gone through again.
+looked up one after the other with nothing to decide in between, and only what was not found there
+is gone through again.
 
 References:
     G. Holzmann, "The Model Checker SPIN", IEEE Trans. Software Eng. 23 (1997), 279-295.
@@ -143,7 +143,9 @@ def build_run(module: ir.Module, expand: ir.Function, look_up: ir.Function, layo
             build.store(code.number(1), a["full"])
             build.store(noted, a["error_count"])
         leave(build.load(far))
-        note_commands(code, edges, number)
+        count_commands(code, number)
+        with build.if_then(a["keep"]), code.loop(zero, number) as each:
+            code.write("commands", build.add(edges, each), code.read("block_commands", each))
         build.store(build.add(edges, number), a["edges"])
         build.store(end, a["expanded"])
     code.finish()
@@ -219,7 +221,7 @@ def build_look_up(module: ir.Module, layout: Layout) -> ir.Function:
 def call_look_up(
     code: Building, look_up: ir.Function, number: Any, limit: Any, numbers: Any
 ) -> Any:
-    """Look a block's successors up in a function that has the arguments for it; how many are left."""
+    """Look a block's successors up in a function that has the arguments; how many are left."""
     unsettled = code.variable(code.number(0))
     given = {
         **code.a,
@@ -277,16 +279,12 @@ def _candidate(code: Building, table: Table, each: Any) -> Any:
     return build.select(none, code.number(0), number)
 
 
-def note_commands(code: Building, edges: Any, number: Any) -> None:
-    """Count the commands of a block's successors, and keep them if they are kept."""
-    build, a = code.build, code.a
-    zero = code.number(0)
-    with code.loop(zero, number) as each:
+def count_commands(code: Building, number: Any) -> None:
+    """Count the commands of some successors."""
+    build = code.build
+    with code.loop(code.number(0), number) as each:
         place = code.at("taken", code.read("block_commands", each))
         build.store(build.add(build.load(place), code.number(1)), place)
-    with build.if_then(a["keep"]), code.loop(zero, number) as each:
-        command = build.load(code.at("block_commands", each))
-        code.write("commands", build.add(edges, each), command)
 
 
 def _settle(code: Building, table: Table, count: Any, far: Any, edges: Any, each: Any) -> None:

@@ -1,11 +1,11 @@
 """The breadth-first search by several threads, which find the same states in the same order.
 
-The threads go through the states chunk by chunk, each with an equal part of every chunk. A thread
-expands its states block by block and looks their successors up; most are known. What is not, it puts
-into the table under a provisional number that says whose successor it is and which, unless another
-thread was faster; of two such numbers the lower one stays. So each new state has in the end the
-number of the successor that comes first in the order of the states, whoever was faster. Then the new
-states are numbered in the order in which one thread alone would have found them.
+The threads go through the states chunk by chunk. The parts of a chunk are taken by whoever is free.
+A thread expands a part and looks the successors up; most are known. What is not, it puts into the
+table under a provisional number that says which successor of the chunk it is, unless another thread
+was faster; of two such numbers the lower one stays. So each new state has in the end the number of
+the successor that comes first in the order of the states, whoever was faster. Then the new states
+are numbered in the order in which one thread alone would have found them.
 
 References:
     A. Laarman, J. van de Pol, M. Weber, "Boosting Multi-Core Reachability Performance with Shared
@@ -14,6 +14,8 @@ References:
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from llvmlite import ir
@@ -23,20 +25,18 @@ from checker.engines.native.search import (
     RUN_ARGUMENTS,
     call_expand_block,
     call_look_up,
+    count_commands,
     least,
-    note_commands,
 )
 from checker.engines.native.table import Table
 from checker.engines.packing import Layout
 
 LINE = 8
 """Words of a line of memory: what different threads write lies so far apart."""
-ARRIVED, FAR, FIRST = 0, LINE, 2 * LINE
+ARRIVED, FAR, NEXT, FIRST = 0, LINE, 2 * LINE, 3 * LINE
 """Words that threads share: how often one has arrived at a barrier, whether a state is too far from
-its place; from ``FIRST`` on a line for each thread."""
-_FOUND, _NOTED, _NEW = 0, 1, 2
-"""Words of a thread's line: how many successors it has, how many numbers of range errors, and how
-many new states."""
+its place, the next part of the chunk; from ``FIRST`` on a line for each thread, of how many numbers
+of range errors it has."""
 THREADS = 64
 """So many threads at most can share one table."""
 _PATIENCE = 4000
@@ -44,13 +44,20 @@ _PATIENCE = 4000
 
 SHARE_ARGUMENTS = (
     *RUN_ARGUMENTS,  # work space, counts of commands and range errors are this thread's own
-    ("chunk", WORD),  # so many states of a chunk are each thread's
+    ("chunk", WORD),  # so many states at a time
     ("chunk_most", WORD),  # successors that they can have
+    ("grain", WORD),  # a thread takes so many at a time
     ("answers", array(INDEX)),  # for each the number of the state, if successors are kept,
     ("later", array(INDEX)),  # but for these,
     ("later_places", array(WORD)),  # whose numbers will be at these places of the table
-    ("places", array(WORD)),  # for each state that this thread put into the table where it is
-    ("unknown", array(WORD)),  # the states that each thread put into it
+    ("places", array(WORD)),  # for each state that this thread put into the table where it is,
+    ("items", array(INDEX)),  # and which successor of the chunk
+    ("taken_parts", array(INDEX)),  # the parts that this thread took, in turn,
+    ("first_found", array(INDEX)),  # how many successors it had before each,
+    ("first_put", array(INDEX)),  # and how many states it had put into the table
+    ("unknown", array(WORD)),  # the states that threads put there, for each successor of the chunk
+    ("part_found", array(INDEX)),  # how many successors each part has,
+    ("part_new", array(INDEX)),  # and how many new states
     ("thread", WORD),
     ("threads", WORD),
     ("shared", array(WORD)),
@@ -82,11 +89,15 @@ class _Share:
         self.zero, self.one = code.number(0), code.number(1)
         self.me, self.threads = self.a["thread"], self.a["threads"]
         self.rounds = code.variable(self.zero)
-        self.mine = self.build.mul(self.me, self.a["chunk_most"])
+        self.commands = self.build.udiv(self.a["chunk_most"], self.a["chunk"])
+        self.found = code.variable(self.zero)
+        """How many successors this thread has found in this chunk,"""
         self.put = code.variable(self.zero)
-        """How many states this thread has put into the table in this chunk."""
+        """how many of them it has put into the table,"""
         self.later = code.variable(self.zero)
-        """How many of its successors in this chunk have their numbers later."""
+        """how many have their numbers later,"""
+        self.parts = code.variable(self.zero)
+        """and how many parts it has taken."""
 
     def build_all(self) -> None:
         code, build, a = self.code, self.build, self.a
@@ -94,18 +105,18 @@ class _Share:
         edges = code.variable(build.load(a["edges"]))
         position = code.variable(build.load(a["expanded"]))
         noted_all = code.variable(self.zero)
-        room = build.sub(a["room"], build.mul(a["chunk_most"], self.threads))
+        room = build.sub(a["room"], a["chunk_most"])
         error_room = build.sub(a["error_room"], build.mul(a["chunk_most"], code.number(3)))
+        first = build.icmp_unsigned("==", self.me, self.zero)
         with code.repeat() as leave:
             known, begin = build.load(count), build.load(position)
             leave(build.icmp_unsigned(">=", begin, a["last"]))
             leave(build.icmp_signed(">", known, room))
             leave(build.icmp_unsigned(">", build.load(noted_all), error_room))
-            end, first, last = self._slice(begin)
+            end = least(code, build.add(begin, a["chunk"]), a["last"])
             noted = build.load(a["error_count"])
-            number = self._expand(first, last, known)
-            self._publish(_FOUND, number)
-            self._publish(_NOTED, build.load(a["error_count"]))
+            self._expand(begin, end, known)
+            self._publish(build.load(a["error_count"]))
             self._barrier()
             far = build.icmp_unsigned("!=", self._shared(code.number(FAR)), self.zero)
             with build.if_then(far):
@@ -113,67 +124,62 @@ class _Share:
                 build.store(noted, a["error_count"])
                 build.store(self.one, a["full"])
             leave(far)
-            edges_before, all_edges = self._sums(_FOUND)
+            with build.if_then(first):
+                code.write("shared", code.number(NEXT), self.zero)
             build.store(self._most_noted(), noted_all)
-            new = self._mark_new(known)
-            self._publish(_NEW, new)
+            self._mark_new(known)
             self._barrier()
-            new_before, all_new = self._sums(_NEW)
-            self._number(build.add(known, new_before), new)
+            self._number(known)
+            edges_before = build.load(edges)
+            parts = self._parts_of(begin, end)
+            new, found = self._sum("part_new", parts), self._sum("part_found", parts)
+            build.store(build.add(known, new), count)
+            build.store(build.add(edges_before, found), edges)
             self._barrier()
-            first_edge = build.add(build.load(edges), edges_before)
-            self._targets(first_edge, number)
-            note_commands(code, first_edge, number)
-            build.store(build.add(known, all_new), count)
-            build.store(build.add(build.load(edges), all_edges), edges)
+            count_commands(code, build.load(self.found))
+            with build.if_then(a["keep"]):
+                self._keep(edges_before)
+                self._barrier()
             build.store(end, position)
-        with build.if_then(build.icmp_unsigned("==", self.me, self.zero)):
+        with build.if_then(first):
             build.store(build.load(count), a["count"])
             build.store(build.load(edges), a["edges"])
             build.store(build.load(position), a["expanded"])
         code.finish()
 
-    def _slice(self, begin: Any) -> tuple[Any, Any, Any]:
-        """The end of the chunk, and the first and last state of it that are this thread's."""
-        code, build, a = self.code, self.build, self.a
-        end = least(code, build.add(begin, build.mul(a["chunk"], self.threads)), a["last"])
-        whole = build.sub(end, begin)
-        part = build.udiv(build.add(whole, build.sub(self.threads, self.one)), self.threads)
-        first = least(code, build.add(begin, build.mul(part, self.me)), end)
-        return end, first, least(code, build.add(first, part), end)
+    def _parts_of(self, begin: Any, end: Any) -> Any:
+        """How many parts a chunk has."""
+        build, size = self.build, self.a["grain"]
+        whole = build.add(build.sub(end, begin), build.sub(size, self.one))
+        return build.udiv(whole, size)
+
+    def _sum(self, of: str, last: Any) -> Any:
+        """The sum of what is noted of the first parts."""
+        code, build = self.code, self.build
+        sum_ = code.variable(self.zero)
+        with code.loop(self.zero, last) as part:
+            build.store(build.add(build.load(sum_), code.read(of, part)), sum_)
+        return build.load(sum_)
 
     # -- what threads tell each other ----------------------------------------------------------
 
     def _shared(self, index: Any) -> Any:
         return self.build.load_atomic(self.code.at("shared", index), "acquire", 8)
 
-    def _index(self, thread: Any, what: int) -> Any:
+    def _index(self, thread: Any) -> Any:
         line = self.build.mul(thread, self.code.number(LINE))
-        return self.build.add(line, self.code.number(FIRST + what))
+        return self.build.add(line, self.code.number(FIRST))
 
-    def _publish(self, what: int, value: Any) -> None:
-        place = self.code.at("shared", self._index(self.me, what))
-        self.build.store_atomic(value, place, "release", 8)
-
-    def _of(self, thread: Any, what: int) -> Any:
-        return self._shared(self._index(thread, what))
-
-    def _sums(self, what: int) -> tuple[Any, Any]:
-        """The sum of a word over the threads before this one, and over all."""
-        code, build = self.code, self.build
-        before, all_ = code.variable(self.zero), code.variable(self.zero)
-        with code.loop(self.zero, self.threads) as thread:
-            value = self._of(thread, what)
-            build.store(build.add(build.load(all_), value), all_)
-            with build.if_then(code.less(thread, self.me)):
-                build.store(build.add(build.load(before), value), before)
-        return build.load(before), build.load(all_)
+    def _publish(self, noted: Any) -> None:
+        """Tell how many numbers of range errors this thread has."""
+        place = self.code.at("shared", self._index(self.me))
+        self.build.store_atomic(noted, place, "release", 8)
 
     def _most_noted(self) -> Any:
         code, build = self.code, self.build
         most = code.variable(self.zero)
         with code.loop(self.zero, self.threads) as thread:
-            value = self._of(thread, _NOTED)
+            value = self._shared(self._index(thread))
             with build.if_then(code.less(build.load(most), value)):
                 build.store(value, most)
         return build.load(most)
@@ -197,33 +203,54 @@ class _Share:
 
     # -- into the table ------------------------------------------------------------------------
 
-    def _expand(self, first: Any, last: Any, known: Any) -> Any:
-        """Expand this thread's states, and put in what is not known; how many successors."""
+    def _expand(self, begin: Any, end: Any, known: Any) -> None:
+        """Expand parts of a chunk as long as there are any, and put in what is not known."""
         code, build = self.code, self.build
-        build.store(self.zero, self.put)
-        build.store(self.zero, self.later)
-        found = code.variable(self.zero)
-        position = code.variable(first)
+        for number in (self.found, self.put, self.later, self.parts):
+            build.store(self.zero, number)
+        next_ = code.at("shared", code.number(NEXT))
         with code.repeat() as leave:
-            begin, so_far = build.load(position), build.load(found)
-            leave(build.icmp_unsigned(">=", begin, last))
-            end = least(code, build.add(begin, self.a["block"]), last)
+            part = build.atomic_rmw("add", next_, self.one, "acq_rel")
+            first = build.add(begin, build.mul(part, self.a["grain"]))
+            leave(build.icmp_unsigned(">=", first, end))
+            taken = code.add(self.parts)
+            code.write("taken_parts", taken, part)
+            code.write("first_put", taken, build.load(self.put))
+            before = build.load(self.found)
+            code.write("first_found", taken, before)
+            items = build.mul(build.sub(first, begin), self.commands)
+            self._expand_part(
+                first, least(code, build.add(first, self.a["grain"]), end), items, known
+            )
+            code.write("part_found", part, build.sub(build.load(self.found), before))
+        taken = build.load(self.parts)
+        code.write("first_put", taken, build.load(self.put))
+        code.write("first_found", taken, build.load(self.found))
+
+    def _expand_part(self, first: Any, end: Any, items: Any, known: Any) -> None:
+        """Expand states block by block; ``items`` is the first successor's place in the chunk."""
+        code, build = self.code, self.build
+        position, item = code.variable(first), code.variable(items)
+        with code.repeat() as leave:
+            begin = build.load(position)
+            leave(build.icmp_unsigned(">=", begin, end))
+            last = least(code, build.add(begin, self.a["block"]), end)
+            so_far = build.load(self.found)
             commands = code.at("block_commands", so_far)
-            number = call_expand_block(code, self.expand, begin, end, block_commands=commands)
+            number = call_expand_block(code, self.expand, begin, last, block_commands=commands)
             answers = code.at("answers", so_far)
             unsettled = call_look_up(code, self.look_up, number, known, answers)
             with code.loop(self.zero, unsettled) as index:
-                self._put_in(code.read("open", index), so_far, known)
-            build.store(build.add(so_far, number), found)
-            build.store(end, position)
-        return build.load(found)
+                self._put_in(code.read("open", index), so_far, build.load(item), known)
+            build.store(build.add(build.load(item), number), item)
+            build.store(build.add(so_far, number), self.found)
+            build.store(last, position)
 
-    def _put_in(self, each: Any, so_far: Any, known: Any) -> None:
+    def _put_in(self, each: Any, so_far: Any, items: Any, known: Any) -> None:
         """Put a successor that was not found into the table, if it is not there."""
         code, build, table = self.code, self.build, self.table
         hash_ = code.read("hashes", each)
-        put = build.load(self.put)
-        item = build.add(self.mine, put)
+        item = build.add(items, each)
         parts = table.parts("successors", each)
         table.write("unknown", item, parts)
         provisional = build.add(known, item)
@@ -236,8 +263,9 @@ class _Share:
                 code.write("later_places", later, place)
 
         def is_mine(place: Any) -> None:
+            put = code.add(self.put)
             code.write("places", put, place)
-            build.store(build.add(put, self.one), self.put)
+            code.write("items", put, item)
 
         def free(place: Any) -> Any:
             done = code.swap("table", place, self.zero, entry)
@@ -290,37 +318,64 @@ class _Share:
 
     # -- and numbered --------------------------------------------------------------------------
 
-    def _mark_new(self, known: Any) -> Any:
-        """Leave those of this thread's states in its list that are new; how many they are."""
-        code, build, table = self.code, self.build, self.table
-        new = code.variable(self.zero)
-        with code.loop(self.zero, build.load(self.put)) as each:
-            place = code.read("places", each)
-            item = build.add(self.mine, each)
-            still = build.icmp_unsigned("==", table.number_at(place), build.add(known, item))
-            here = build.load(new)
-            code.write("places", here, place)
-            table.write("unknown", build.add(self.mine, here), table.parts("unknown", item))
-            build.store(build.add(here, build.zext(still, WORD)), new)
-        return build.load(new)
+    @contextmanager
+    def _taken(self) -> Iterator[tuple[Any, Any]]:
+        """Each part that this thread took, and its number among them."""
+        code = self.code
+        with code.loop(self.zero, self.build.load(self.parts)) as taken:
+            yield taken, code.read("taken_parts", taken)
 
-    def _number(self, first: Any, new: Any) -> None:
-        """Number this thread's new states, in the order of its successors."""
-        code, build, table = self.code, self.build, self.table
-        with code.loop(self.zero, new) as each:
-            to = build.add(first, each)
-            table.write("states", to, table.parts("unknown", build.add(self.mine, each)))
-            place = code.read("places", each)
-            tag = table.without_number(code.read("table", place))
-            code.write("table", place, build.or_(tag, build.add(to, self.one)))
+    def _following(self, of: str, taken: Any) -> Any:
+        return self.code.read(of, self.build.add(taken, self.one))
 
-    def _targets(self, first_edge: Any, number: Any) -> None:
-        """The numbers of this thread's successors, which are all known now."""
+    def _mark_new(self, known: Any) -> None:
+        """Leave those of this thread's states in its lists that are new, part by part."""
+        code, build, table = self.code, self.build, self.table
+        with self._taken() as (taken, part):
+            first = code.read("first_put", taken)
+            new = code.variable(first)
+            with code.loop(first, self._following("first_put", taken)) as each:
+                place, item = code.read("places", each), code.read("items", each)
+                still = build.icmp_unsigned("==", table.number_at(place), build.add(known, item))
+                here = build.load(new)
+                code.write("places", here, place)
+                code.write("items", here, item)
+                build.store(build.add(here, build.zext(still, WORD)), new)
+            code.write("part_new", part, build.sub(build.load(new), first))
+
+    @contextmanager
+    def _sums(self, of: str) -> Iterator[tuple[Any, Any, Any]]:
+        """The same, and the sum of what is noted of the parts before it."""
         code, build = self.code, self.build
-        with build.if_then(self.a["keep"]):
-            with code.loop(self.zero, number) as each:
-                code.write("targets", build.add(first_edge, each), code.read("answers", each))
-            with code.loop(self.zero, build.load(self.later)) as each:
-                edge = build.add(first_edge, code.read("later", each))
-                place = code.read("later_places", each)
-                code.write("targets", edge, self.table.number_at(place))
+        sum_, before = code.variable(self.zero), code.variable(self.zero)
+        with self._taken() as (taken, part):
+            with code.loop(build.load(before), part) as other:
+                build.store(build.add(build.load(sum_), code.read(of, other)), sum_)
+            build.store(part, before)
+            yield taken, part, build.load(sum_)
+
+    def _number(self, known: Any) -> None:
+        """Number this thread's new states, in the order of the successors of the chunk."""
+        code, build, table = self.code, self.build, self.table
+        with self._sums("part_new") as (taken, part, before):
+            first = code.read("first_put", taken)
+            to_first = build.add(known, before)
+            with code.loop(self.zero, code.read("part_new", part)) as each:
+                to, index = build.add(to_first, each), build.add(first, each)
+                table.write("states", to, table.parts("unknown", code.read("items", index)))
+                place = code.read("places", index)
+                tag = table.without_number(code.read("table", place))
+                code.write("table", place, build.or_(tag, build.add(to, self.one)))
+
+    def _keep(self, edges: Any) -> None:
+        """Keep the numbers of successors, which are all known now, and their commands."""
+        code, build = self.code, self.build
+        with code.loop(self.zero, build.load(self.later)) as each:
+            number = self.table.number_at(code.read("later_places", each))
+            code.write("answers", code.read("later", each), number)
+        with self._sums("part_found") as (taken, part, before):
+            first, edge = code.read("first_found", taken), build.add(edges, before)
+            with code.loop(self.zero, code.read("part_found", part)) as each:
+                to, index = build.add(edge, each), build.add(first, each)
+                code.write("targets", to, code.read("answers", index))
+                code.write("commands", to, code.read("block_commands", index))

@@ -1,0 +1,91 @@
+"""What native code writes to besides the states and their table."""
+
+from __future__ import annotations
+
+import numpy as np
+
+ERROR_ROOM = 3 << 16
+"""So many numbers of range errors are noted before they are collected."""
+
+
+class Workspace:
+    """The work space of some threads.
+
+    Args:
+        threads: how many.
+        most: successors that a block can have.
+        chunk_most: successors that a chunk can have.
+        words: of a state.
+        commands: how many the model has.
+        conditions: how many are looked for.
+        keep: whether successors are kept.
+    """
+
+    def __init__(
+        self,
+        threads: int,
+        most: int,
+        chunk_most: int,
+        words: int,
+        commands: int,
+        conditions: int,
+        *,
+        keep: bool,
+    ):
+        several = threads > 1
+        chunk = chunk_most if several else 0
+        self.threads = threads
+        self.successors = np.zeros((threads, most * words), np.uint64)
+        self.commands = np.zeros((threads, max(most, chunk)), np.int16)
+        self.hashes = np.zeros((threads, most), np.uint64)
+        self.candidates = np.zeros((threads, most), np.uint64)
+        self.open = np.zeros((threads, most + 1), np.uint32)
+        self.taken = np.zeros((threads, commands), np.uint64)
+        self.errors = np.zeros((threads, ERROR_ROOM + 3 * max(most, chunk)), np.uint32)
+        self.error_counts = np.zeros((threads, 8), np.uint64)
+        self.hits = np.zeros((threads, conditions + 1, 2), np.uint64)
+        keeping = chunk if keep else 0
+        blocks = chunk // commands + 1 if several else 0
+        self.lists = tuple(
+            np.zeros((threads, length), kind)
+            for length, kind in (
+                (keeping, np.uint32),
+                (keeping, np.uint32),
+                (keeping, np.uint64),
+                (chunk, np.uint64),
+                (chunk, np.uint32),
+                (blocks, np.uint32),
+                (blocks, np.uint32),
+                (blocks, np.uint32),
+            )
+        )
+        """What each thread notes of a chunk, in the order of the arguments of ``share``."""
+        self.shared = (
+            np.zeros(chunk * words, np.uint64),
+            np.zeros(blocks, np.uint32),
+            np.zeros(blocks, np.uint32),
+        )
+        """What all threads write to, likewise."""
+
+        self.own = [self._own(thread) for thread in range(threads)]
+        """Addresses of what is one thread's, in the order of the arguments of ``run``."""
+        self.notes = [
+            tuple(array[thread].ctypes.data for array in self.lists) for thread in range(threads)
+        ]
+        """Those of its lists."""
+        self.common = tuple(array.ctypes.data for array in self.shared)
+        """Those of what all threads write to."""
+
+    def _own(self, thread: int) -> tuple[int, ...]:
+        return (
+            self.taken[thread].ctypes.data,
+            self.successors[thread].ctypes.data,
+            self.commands[thread].ctypes.data,
+            self.hashes[thread].ctypes.data,
+            self.candidates[thread].ctypes.data,
+            self.open[thread].ctypes.data,
+            self.errors[thread].ctypes.data,
+            self.error_counts[thread].ctypes.data,
+            self.errors.shape[1],
+            self.hits[thread].ctypes.data,
+        )
