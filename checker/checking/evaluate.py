@@ -7,6 +7,7 @@ from functools import cache, cached_property
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from checker.checking.explain import falsified
 from checker.checking.formulas import Formula
@@ -19,8 +20,8 @@ from checker.checking.observed import (
     nowhere,
 )
 from checker.checking.results import PropertyResult, Trace, Verdict
-from checker.expressions.evaluate import evaluate
-from checker.expressions.nodes import FALSE, TRUE, Expr, variables
+from checker.expressions.nodes import FALSE, TRUE, Expr
+from checker.expressions.vector import Batch
 from checker.graph.search import FaultSearch, Ways, fewest_faults, path_to, reaching, steps_to
 from checker.graph.state_graph import StateGraph
 
@@ -127,9 +128,9 @@ class Evaluation:
         """The cheapest run to a state, or to the end of an edge."""
         graph = self.graph
         last = [index] if edges else []
-        state = int(graph.edge_source[index]) if edges else index
+        state = graph.source_of(index) if edges else index
         path = [*path_to(graph, state, self.search.parent_edge), *last]
-        start = int(graph.edge_source[path[0]]) if path else state
+        start = graph.source_of(path[0]) if path else state
         places = [start, *(int(graph.edge_target[edge]) for edge in path)]
         names = tuple(self.model.commands[int(graph.edge_command[edge])].name for edge in path)
         return Trace(self.model, tuple(graph.state(place) for place in places), names)
@@ -237,17 +238,19 @@ class Evaluation:
         if violated is None:
             always: Verdict = "holds"
             return (always,) * self.size
-        names = variables(violated, self.model.view_exprs)
-        types = self.model.variable
+        wrong = self._combinations.mask(violated)
+        return tuple("violated" if each else "holds" for each in wrong.tolist())
+
+    @cached_property
+    def _combinations(self) -> Batch:
+        """The combinations of choices, for evaluating conditions over choices."""
 
         @cache
-        def expected(answers: tuple[str, ...]) -> Verdict:
-            chosen = zip(names, answers, strict=True)
-            state = {name: types[name].type.encode(answer) for name, answer in chosen}
-            wrong = evaluate(violated, state, self.model.view_exprs)
-            return "violated" if wrong else "holds"
+        def answers(choice: str) -> NDArray[np.int64]:
+            encode = self.model.variable[choice].type.encode
+            return np.asarray([encode(c[choice]) for c in self.graph.combinations], np.int64)
 
-        return tuple(expected(tuple(c[n] for n in names)) for c in self.graph.combinations)
+        return Batch(self.size, answers, self.graph.plan)
 
 
 def _annotated(run: Trace, formula: Formula, distance: int) -> Trace:

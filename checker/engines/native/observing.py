@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -14,14 +15,16 @@ from checker.engines.native.code import Functions, loaded
 from checker.engines.native.expressions import StepValues, Values
 from checker.engines.native.steps import unpacked
 from checker.engines.packing import Layout
+from checker.engines.threads import shares, together
 from checker.engines.watching import Watched
 from checker.expressions.nodes import FALSE, Expr
 from checker.expressions.types import BOOL
 from checker.model import Model
 
 _OBSERVE = (
+    ("first", WORD),  # the states from this one
+    ("last", WORD),  # to before this one
     ("states", array(WORD)),
-    ("count", WORD),  # how many of the states have edges
     ("start", array(WORD)),  # where each state's edges begin
     ("target", array(INDEX)),
     ("command", array(COMMAND)),
@@ -53,7 +56,7 @@ def observe_with(
         (number, [(place, each[c.name]) for place, each in enumerate(watched) if c.name in each])
         for number, c in enumerate(model.commands)
     ]
-    with code.loop(code.number(0), a["count"]) as state:
+    with code.loop(a["first"], a["last"]) as state:
         last = code.read("start", build.add(state, code.number(1)))
         with code.loop(code.read("start", state), last) as edge:
             done = build.append_basic_block("done")
@@ -93,14 +96,19 @@ def observe(
     equal cost the first one is chosen.
     """
     words = np.ascontiguousarray(words)
-    functions.observe(
-        words.ctypes.data,
-        len(start) - 1,
-        *(each.ctypes.data for each in (start, target, command, answers, price, cost, group)),
-        best.shape[1],
-        best.ctypes.data,
-        chosen.ctypes.data,
-    )
+    arrays = (words, start, target, command, answers, price, cost, group)
+    given = [each.ctypes.data for each in arrays]
+
+    def look(first: int, last: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        own = best.copy(), chosen.copy()
+        found = (each.ctypes.data for each in own)
+        functions.observe(first, last, *given, best.shape[1], *found)
+        return own
+
+    for costs, edges in together([partial(look, *share) for share in shares(len(start) - 1)]):
+        cheaper = costs < best
+        best[cheaper] = costs[cheaper]
+        chosen[cheaper] = edges[cheaper]
 
 
 def _note(
