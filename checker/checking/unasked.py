@@ -30,8 +30,8 @@ from checker.graph.state_graph import StateGraph
 from checker.model import Command, Conjunct, Model
 from checker.notation.properties import Property, always_recoverable
 
-_SAMPLED = 64
-"""Of so many edges one is looked at first, since most conditions hold soon."""
+_SAMPLE = 1 << 14
+"""So many edges are looked at first, since most conditions hold soon."""
 
 _TIME = Formula(
     "time_can_advance",
@@ -170,14 +170,15 @@ def _dead_transitions(evaluation: Evaluation) -> Iterator[DeadElement]:
     """Transitions that no edge takes."""
     graph, model = evaluation.graph, evaluation.model
     taken: set[tuple[str, int]] = set()
+    sample = np.arange(0, graph.transitions, max(1, graph.transitions // _SAMPLE))
+    sampled, sources = graph.edge_command[sample], graph.sources_of(sample)
 
     @cache
     def every(command: int) -> NDArray[np.int64]:
-        return np.flatnonzero(graph.edge_command == command)
+        return graph.sources_of(np.flatnonzero(graph.edge_command == command))
 
-    sampled = graph.edge_command[::_SAMPLED]
     for number, command in enumerate(model.commands):
-        edges = np.flatnonzero(sampled == number) * _SAMPLED
+        some = sources[sampled == number]
         for participant in command.participants:
             for alternative in participant.alternatives:
                 refs = {(ref.part, ref.index) for ref in alternative.transitions}
@@ -186,7 +187,7 @@ def _dead_transitions(evaluation: Evaluation) -> Iterator[DeadElement]:
                 condition = alternative.condition
                 if participant.path is not None:
                     condition = conjunction((condition, participant.path))
-                if _holds(graph, condition, edges) or _holds(graph, condition, every(number)):
+                if _holds(graph, condition, some) or _holds(graph, condition, every(number)):
                     taken |= refs
     for transition in model.transitions:
         if (transition.part, transition.index) not in taken:
@@ -197,10 +198,8 @@ def _dead_transitions(evaluation: Evaluation) -> Iterator[DeadElement]:
             yield DeadElement("transition", name, text, str(transition.source), transition.waived)
 
 
-def _holds(graph: StateGraph, condition: Expr, edges: NDArray[np.int64]) -> bool:
-    """Whether a condition holds in a state that one of some edges leads from."""
-    sources = np.searchsorted(graph.out_start, edges, side="right") - 1
-    return bool(graph.some(sources).mask(condition).any())
+def _holds(graph: StateGraph, condition: Expr, states: NDArray[np.int64]) -> bool:
+    return bool(graph.some(states).mask(condition).any())
 
 
 def _dead_events(evaluation: Evaluation) -> Iterator[DeadElement]:

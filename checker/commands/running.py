@@ -167,10 +167,11 @@ def without_properties(project: Project, target: Target) -> str:
 
 def _whole(project: Project, targets: tuple[Target, ...]) -> bool:
     """Whether all designs of the project are among the targets; if one is wrong, it is not."""
-    from checker.project import designs
+    from checker.project import asked_of, designs
 
     try:
-        return {target.name for target in designs(project)} <= {target.name for target in targets}
+        names = {target.name for target in targets}
+        return asked_of(project) <= names and {each.name for each in designs(project)} <= names
     except ChartproofError:
         return False
 

@@ -164,9 +164,13 @@ class StateGraph:
         """The state that each edge leads from."""
         return np.repeat(np.arange(len(self), dtype=np.int32), np.diff(self.out_start))
 
+    def sources_of(self, edges: NDArray[np.int64]) -> NDArray[np.int64]:
+        """The states that some edges lead from."""
+        return np.searchsorted(self.out_start, edges, side="right") - 1
+
     def source_of(self, edge: int) -> int:
         """The state that one edge leads from."""
-        return int(np.searchsorted(self.out_start, edge, side="right")) - 1
+        return int(self.sources_of(np.asarray(edge)))
 
     @cached_property
     def by_target(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
