@@ -10,7 +10,7 @@ from __future__ import annotations
 import ctypes
 import hashlib
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -20,6 +20,7 @@ import llvmlite.binding as llvm
 from llvmlite import ir
 
 from checker.engines.native.building import Arguments
+from checker.engines.native.recipes import of_search
 from checker.engines.native.search import (
     BEFORE_ARGUMENTS,
     REHASH_ARGUMENTS,
@@ -69,7 +70,10 @@ def code_for(
         "rehash": REHASH_ARGUMENTS,
         "before": BEFORE_ARGUMENTS,
     }
-    return Functions(_engine(module_for(model, layout, watch, symmetry)), arguments)
+    engine = _engine(
+        of_search(model, watch, symmetry), lambda: module_for(model, layout, watch, symmetry)
+    )
+    return Functions(engine, arguments)
 
 
 def module_for(model: Model, layout: Layout, watch: Watch, symmetry: Symmetry | None) -> str:
@@ -85,14 +89,17 @@ def module_for(model: Model, layout: Layout, watch: Watch, symmetry: Symmetry | 
     return str(module)
 
 
-def loaded(module: ir.Module, arguments: Mapping[str, Arguments]) -> Functions:
+def loaded(
+    recipe: str, module: Callable[[], ir.Module], arguments: Mapping[str, Arguments]
+) -> Functions:
     """The functions of a module.
 
     Args:
-        module: what they are made of.
+        recipe: the digest of all that the module depends on.
+        module: makes it, if there is no code of it.
         arguments: of each function that will be called, by its name.
     """
-    return Functions(_engine(str(module)), arguments)
+    return Functions(_engine(recipe, lambda: str(module())), arguments)
 
 
 @cache
@@ -109,12 +116,12 @@ def _machine() -> Any:
     )
 
 
-def _engine(text: str) -> Any:
-    """An engine with the code of a module in it."""
-    place = _place(text)
+def _engine(recipe: str, text: Callable[[], str]) -> Any:
+    """An engine with the code of a module in it, whose text is only made if it is needed."""
+    place = _place(recipe)
     made = _read(place) if place is not None else None
     if made is None:
-        made = _compiled(text, _machine())
+        made = _compiled(text(), _machine())
         if place is not None:
             _write(place, made)
     engine = llvm.create_mcjit_compiler(llvm.parse_assembly(""), _machine())
@@ -143,13 +150,13 @@ def _folder() -> Path | None:
     return Path(home) / "chartproof"
 
 
-def _place(text: str) -> Path | None:
+def _place(recipe: str) -> Path | None:
     """Where the code of a module is kept; ``None`` without a cache."""
     folder = _folder()
     if folder is None:
         return None
     made_of = (
-        text,
+        recipe,
         llvmlite.__version__,
         str(llvm.llvm_version_info),
         llvm.get_process_triple(),

@@ -23,6 +23,7 @@ from checker.engines.native.paths import (
     build_cheapest,
     build_reversed,
 )
+from checker.engines.native.recipes import Recipe
 from checker.engines.packing import Place
 from checker.engines.threads import shares, together
 
@@ -160,7 +161,6 @@ _ONE_AT_A_TIME = Lock()
 
 @cache
 def _functions() -> Functions:
-    module = ir.Module("graphs")
     made: dict[str, tuple[Callable[[ir.Module], None], Arguments]] = {
         "cheapest": (build_cheapest, CHEAPEST),
         "reversed": (build_reversed, REVERSED),
@@ -172,9 +172,15 @@ def _functions() -> Functions:
     }
     for width, kind in MARKS.items():
         made[f"back{width}"] = (partial(build_back, width=width), back(kind))
-    for build, _ in made.values():
-        build(module)
-    return loaded(module, {name: arguments for name, (_, arguments) in made.items()})
+
+    def module() -> ir.Module:
+        whole = ir.Module("graphs")
+        for build, _ in made.values():
+            build(whole)
+        return whole
+
+    arguments = {name: arguments for name, (_, arguments) in made.items()}
+    return loaded(Recipe("graphs").digest(), module, arguments)
 
 
 def _call(name: str, *arguments: Any) -> None:

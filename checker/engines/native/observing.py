@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from checker.engines.native.building import BIT, COMMAND, INDEX, WORD, Building, array
 from checker.engines.native.code import Functions, loaded
 from checker.engines.native.expressions import StepValues, Values
+from checker.engines.native.recipes import Recipe
 from checker.engines.native.steps import unpacked
 from checker.engines.packing import Layout
 from checker.engines.threads import shares, together
@@ -39,7 +40,7 @@ _OBSERVE = (
 
 
 def observe_with(
-    model: Model, layout: Layout, answers: Iterable[str], watched: Sequence[Watched]
+    model: Model, layout: Layout, answers: Collection[str], watched: Sequence[Watched]
 ) -> Functions:
     """The code that looks at every edge.
 
@@ -49,6 +50,19 @@ def observe_with(
         answers: the variables whose values are given rather than read from the states.
         watched: the conditions; their numbers must fit into 64 bits.
     """
+    recipe = Recipe("observe")
+    recipe.model(model)
+    recipe.add("answers", tuple(answers))
+    for each in watched:
+        recipe.steps(each)
+    return loaded(
+        recipe.digest(), lambda: _module(model, layout, answers, watched), {"observe": _OBSERVE}
+    )
+
+
+def _module(
+    model: Model, layout: Layout, answers: Collection[str], watched: Sequence[Watched]
+) -> ir.Module:
     module = ir.Module("observe")
     code = Building(module, "observe", _OBSERVE)
     build, a = code.build, code.a
@@ -74,7 +88,7 @@ def observe_with(
                 build.branch(done)
             build.position_at_end(done)
     code.finish()
-    return loaded(module, {"observe": _OBSERVE})
+    return module
 
 
 def observe(
@@ -134,7 +148,7 @@ def _note(
 
 
 def _both(
-    code: Building, model: Model, layout: Layout, answers: Iterable[str], state: Any, edge: Any
+    code: Building, model: Model, layout: Layout, answers: Collection[str], state: Any, edge: Any
 ) -> Values:
     """Expressions over the two states of an edge."""
     places = {name: place for place, name in enumerate(answers)}
