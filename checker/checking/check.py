@@ -6,8 +6,10 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from checker.checking.evaluate import watched_steps
 from checker.checking.formulas import Formula, formula
 from checker.checking.judgements import Judged, pinned
+from checker.checking.observed import prepare_edges
 from checker.checking.results import DesignResult, PropertyResult, Trace, Verdict
 from checker.checking.unasked import dead_elements, final_states
 from checker.checking.unused import unused_elements
@@ -15,6 +17,8 @@ from checker.engines.compiled import explore
 from checker.engines.executed import ExecutedSystem, replay
 from checker.engines.faults import explore_within, up_to
 from checker.engines.limits import Limits, Report
+from checker.engines.native.code import ahead, code_for
+from checker.engines.packing import Layout
 from checker.errors import NOWHERE, EngineError, Source
 from checker.expressions.nodes import Expr, disjunction
 from checker.graph.state_graph import StateGraph
@@ -56,11 +60,14 @@ def check_design(
     else:
         model, names = lower_design(design)
         graph = None
+        if model.up_to_faults is None:
+            ahead(lambda: code_for(pinned(model), Layout(model)), "run")
     formulas = [
         formula(name, prop, model, names, (sources or {}).get(name, NOWHERE))
         for name, prop in up_to(properties, model.up_to_faults).items()
     ]
     if graph is None:
+        prepare_edges(model, model.judgements, watched_steps(formulas))
         if model.up_to_faults is None:
             graph = explore(pinned(model), limits=limits, progress=progress)
         else:

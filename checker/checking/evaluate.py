@@ -20,10 +20,22 @@ from checker.checking.observed import (
     nowhere,
 )
 from checker.checking.results import PropertyResult, Trace, Verdict
+from checker.engines.watching import Watched
+from checker.errors import Source
 from checker.expressions.nodes import FALSE, TRUE, Expr
 from checker.expressions.vector import Batch
 from checker.graph.search import FaultSearch, Ways, fewest_faults, path_to, reaching, steps_to
 from checker.graph.state_graph import StateGraph
+
+
+def watched_steps(formulas: Sequence[Formula]) -> list[tuple[Watched, str, Source]]:
+    """What properties ask of steps, with the words for it and where it is written."""
+    return [
+        (steps, f"the property {each.name}", each.source)
+        for each in formulas
+        for steps in (each.steps, *(steps for _, steps in each.step_situations))
+        if steps
+    ]
 
 
 class Evaluation:
@@ -75,12 +87,7 @@ class Evaluation:
     @cached_property
     def _edges(self) -> dict[int, Cheapest]:
         """By identity: the cheapest edge of each condition on steps."""
-        watched = [
-            (steps, f"the property {each.name}", each.source)
-            for each in self.formulas
-            for steps in (each.steps, *(steps for _, steps in each.step_situations))
-            if steps
-        ]
+        watched = watched_steps(self.formulas)
         found = cheapest_edges(self.graph, self.search, watched)
         return {id(steps): hits for (steps, _, _), hits in zip(watched, found, strict=True)}
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -10,9 +10,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from checker.engines.native import graphs
+from checker.engines.native.code import Functions, ahead
 from checker.engines.native.observing import observe, observe_with
 from checker.engines.native.paths import FAULT
 from checker.engines.native.steps import refuse_if_wide
+from checker.engines.packing import Layout
 from checker.engines.threads import shares, together
 from checker.engines.watching import Watched
 from checker.errors import Source
@@ -20,6 +22,7 @@ from checker.expressions.nodes import FALSE, TRUE, Expr
 from checker.expressions.vector import Batch
 from checker.graph.search import FaultSearch
 from checker.graph.state_graph import StateGraph
+from checker.model import Model
 
 Mask = NDArray[np.bool_]
 
@@ -105,15 +108,13 @@ def cheapest_edges(
     Raises:
         SpecError: a number in a condition may be too large for a machine.
     """
-    for steps, what, source in watched:
-        for expr in {id(e): e for e in steps.values()}.values():
-            refuse_if_wide(expr, what, source)
     if not watched:
         return []
+    functions = _observing(graph.model, graph.layout, graph.answers, watched)
     index, cost = nowhere(graph, len(watched))
     price = [1 + FAULT * command.fault for command in graph.model.commands]
     observe(
-        observe_with(graph.model, graph.layout, graph.answers, [steps for steps, _, _ in watched]),
+        functions,
         graph.words,
         graph.out_start,
         graph.edge_target,
@@ -126,6 +127,32 @@ def cheapest_edges(
         index,
     )
     return [Cheapest(i, c, edges=True) for i, c in zip(index, cost, strict=True)]
+
+
+def prepare_edges(
+    model: Model, answers: Collection[str], watched: Sequence[tuple[Watched, str, Source]]
+) -> None:
+    """Have the code made that looks for edges, while something else is done.
+
+    Args:
+        model: the design.
+        answers: the choices whose values are given rather than read from the states.
+        watched: as for :func:`cheapest_edges`.
+    """
+    if watched:
+        ahead(lambda: _observing(model, Layout(model), answers, watched), "observe")
+
+
+def _observing(
+    model: Model,
+    layout: Layout,
+    answers: Collection[str],
+    watched: Sequence[tuple[Watched, str, Source]],
+) -> Functions:
+    for steps, what, source in watched:
+        for expr in {id(e): e for e in steps.values()}.values():
+            refuse_if_wide(expr, what, source)
+    return observe_with(model, layout, answers, [steps for steps, _, _ in watched])
 
 
 def somewhere(graph: StateGraph, conditions: Sequence[Expr]) -> list[bool]:

@@ -117,12 +117,14 @@ def check_all(
     from checker.checking.coverage import coverage
     from checker.checking.results import CheckResult
     from checker.checking.unused import unread_choices
+    from checker.engines.native import graphs
     from checker.linting import check_spec
     from checker.linting.report import refuse
     from checker.linting.requirements import requirement_mistakes
     from checker.notation.system import texts
     from checker.sources import class_source
 
+    graphs.prepare()
     known = {entry.id for entry in catalogue(project)}
     for target in targets:
         check_spec(target.cls, executed=engine == "executed")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import cache, partial
-from threading import Lock
+from threading import Lock, Thread
 from typing import Any
 
 import numpy as np
@@ -12,7 +12,7 @@ from llvmlite import ir
 from numpy.typing import NDArray
 
 from checker.engines.native.building import BYTE, COMMAND, INDEX, WORD, Arguments, Building, array
-from checker.engines.native.code import Functions, loaded
+from checker.engines.native.code import Functions, Part
 from checker.engines.native.paths import (
     CHEAPEST,
     FAULT,
@@ -173,22 +173,30 @@ def _functions() -> Functions:
     for width, kind in MARKS.items():
         made[f"back{width}"] = (partial(build_back, width=width), back(kind))
 
-    def module() -> ir.Module:
+    def text() -> str:
         whole = ir.Module("graphs")
         for build, _ in made.values():
             build(whole)
-        return whole
+        return str(whole)
 
     arguments = {name: arguments for name, (_, arguments) in made.items()}
-    return loaded(Recipe("graphs").digest(), module, arguments)
+    return Functions(Part(Recipe("graphs").digest(), text, arguments))
+
+
+def prepare() -> None:
+    """Have the functions made, which are made together, while something else is done."""
+    Thread(target=_function, args=("numbered",), name="chartproof").start()
+
+
+def _function(name: str) -> Any:
+    with _ONE_AT_A_TIME:
+        return getattr(_functions(), name)
 
 
 def _call(name: str, *arguments: Any) -> None:
     """Call a function with arrays by their addresses and numbers as they are."""
     places = [a.ctypes.data if isinstance(a, np.ndarray) else a for a in arguments]
-    with _ONE_AT_A_TIME:
-        functions = _functions()
-    getattr(functions, name)(*places)
+    _function(name)(*places)
 
 
 def cheapest_paths(

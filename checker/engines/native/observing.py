@@ -11,7 +11,7 @@ from llvmlite import ir
 from numpy.typing import NDArray
 
 from checker.engines.native.building import BIT, COMMAND, INDEX, WORD, Building, array
-from checker.engines.native.code import Functions, loaded
+from checker.engines.native.code import Functions, Part
 from checker.engines.native.expressions import StepValues, Values
 from checker.engines.native.recipes import Recipe
 from checker.engines.native.steps import unpacked
@@ -55,14 +55,13 @@ def observe_with(
     recipe.add("answers", tuple(answers))
     for each in watched:
         recipe.steps(each)
-    return loaded(
-        recipe.digest(), lambda: _module(model, layout, answers, watched), {"observe": _OBSERVE}
-    )
+    text = partial(_module_for, model, layout, answers, watched)
+    return Functions(Part(recipe.digest(), text, {"observe": _OBSERVE}))
 
 
-def _module(
+def _module_for(
     model: Model, layout: Layout, answers: Collection[str], watched: Sequence[Watched]
-) -> ir.Module:
+) -> str:
     module = ir.Module("observe")
     code = Building(module, "observe", _OBSERVE)
     build, a = code.build, code.a
@@ -88,7 +87,7 @@ def _module(
                 build.branch(done)
             build.position_at_end(done)
     code.finish()
-    return module
+    return str(module)
 
 
 def observe(
@@ -110,13 +109,14 @@ def observe(
     equal cost the first one is chosen.
     """
     words = np.ascontiguousarray(words)
+    call = functions.observe
     arrays = (words, start, target, command, answers, price, cost, group)
     given = [each.ctypes.data for each in arrays]
 
     def look(first: int, last: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         own = best.copy(), chosen.copy()
         found = (each.ctypes.data for each in own)
-        functions.observe(first, last, *given, best.shape[1], *found)
+        call(first, last, *given, best.shape[1], *found)
         return own
 
     for costs, edges in together([partial(look, *share) for share in shares(len(start) - 1)]):
