@@ -135,11 +135,11 @@ class ClassSource:
 
     def statement(self, name: str) -> ast.stmt | None:
         """The statement that gives ``name`` its value; ``a.b`` looks inside the class ``a``."""
-        body = self.node.body if self.node else []
+        inside = self.node
         found: ast.stmt | None = None
         for part in name.split("."):
-            found = next((s for s in body if part in _assigned(s)), None)
-            body = found.body if isinstance(found, ast.ClassDef) else []
+            found = _first(inside).get(part) if inside is not None else None
+            inside = found if isinstance(found, ast.ClassDef) else None
         return found
 
     def of(self, name: str) -> Source:
@@ -230,6 +230,16 @@ def _assigned(statement: ast.stmt) -> list[str]:
     ):
         return [statement.target.id]
     return []
+
+
+@lru_cache(maxsize=1024)
+def _first(node: ast.ClassDef) -> Mapping[str, ast.stmt]:
+    """The first statement of a class body that gives each name its value."""
+    found: dict[str, ast.stmt] = {}
+    for statement in node.body:
+        for name in _assigned(statement):
+            found.setdefault(name, statement)
+    return found
 
 
 @lru_cache(maxsize=1024)
