@@ -76,8 +76,8 @@ def deciding(
 
 def _numbered(values: Sequence[object]) -> NDArray[np.int64]:
     """Equal numbers for equal values."""
-    known: dict[object, int] = {}
-    return np.asarray([known.setdefault(value, len(known)) for value in values], np.int64)
+    known = {value: number for number, value in enumerate(dict.fromkeys(values))}
+    return np.asarray([known[value] for value in values], np.int64)
 
 
 def reduced(
