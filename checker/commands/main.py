@@ -24,7 +24,7 @@ _COMMANDS = {
     "init": "the folders, a first spec and a CI job for a new project",
 }
 
-_NEW_OBJECTS = 700
+_NEW_OBJECTS = 200_000
 """So many new objects are worth looking for garbage: most of what is read of a design stays."""
 
 _ADVICE = {
