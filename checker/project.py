@@ -143,7 +143,7 @@ def designs(project: Project) -> tuple[Target, ...]:
 
     modules = [load_spec(project, file) for file in _modules(project.spec)]
     found = by_design_name(cls for module in modules for cls in systems(module))
-    asked = {n for file in _modules(project.properties) for n in _applies_to(project, file)}
+    asked = asked_of(project)
     charts = [cls for module in modules for cls in own_classes(module, StateChart)]
     wanted = asked - set(found)
     found |= by_design_name(cls for cls in charts if design_name(cls) in wanted)
@@ -286,6 +286,11 @@ def property_sources(project: Project, design: str) -> dict[str, Source]:
         if design in _applies_to(project, file):
             found.update(written_properties(file))
     return found
+
+
+def asked_of(project: Project) -> set[str]:
+    """The designs that the properties files are about, read without running them."""
+    return {n for file in _modules(project.properties) for n in _applies_to(project, file)}
 
 
 def _applies_to(project: Project, file: Path) -> tuple[str, ...]:

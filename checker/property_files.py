@@ -61,11 +61,8 @@ def applies_to(file: Path, shown: str) -> tuple[str, ...]:
     Raises:
         SpecError: its ``designs`` are no names.
     """
-    try:
-        tree = ast.parse(file.read_text(encoding="utf-8"))
-    except (SyntaxError, ValueError):  # importing it explains what is wrong
-        return (file.stem,)
-    for node in tree.body:
+    read = sources.read_file(file)
+    for node in read.tree.body if read is not None else ():  # importing it explains what is wrong
         targets = node.targets if isinstance(node, ast.Assign) else []
         if any(isinstance(target, ast.Name) and target.id == "designs" for target in targets):
             names = _literal(node.value) if isinstance(node, ast.Assign) else None

@@ -10,8 +10,9 @@ import ast
 import io
 import sys
 import tokenize
+from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 from checker.errors import NOWHERE, Source
@@ -36,13 +37,28 @@ def shown_path(file: Path) -> str:
 
 @dataclass(frozen=True)
 class File:
-    """A parsed source file: its tree, its lines, and its comments by line."""
+    """A parsed source file: its tree and its text."""
 
     shown: str
     tree: ast.Module
-    lines: tuple[str, ...]
-    comments: dict[int, tuple[str, bool]]
-    """Line number to the comment's text and whether it stands alone on its line."""
+    text: str
+
+    @cached_property
+    def lines(self) -> tuple[str, ...]:
+        """Its lines."""
+        return tuple(self.text.splitlines())
+
+    @cached_property
+    def comments(self) -> Mapping[int, tuple[str, bool]]:
+        """Line number to the comment's text and whether it stands alone on its line."""
+        found: dict[int, tuple[str, bool]] = {}
+        for token in tokenize.generate_tokens(io.StringIO(self.text).readline):
+            if token.type == tokenize.COMMENT:
+                alone = not token.line[: token.start[1]].strip()
+                text = token.string.lstrip("#").strip()
+                if not text.startswith(_DIRECTIVES):
+                    found[token.start[0]] = (text, alone)
+        return found
 
     def source(self, node: ast.AST) -> Source:
         """The place of a syntax node."""
@@ -100,16 +116,9 @@ def read_file(path: Path) -> File | None:
     try:
         text = path.read_text(encoding="utf-8")
         tree = ast.parse(text)
-    except (OSError, SyntaxError, UnicodeDecodeError):
+    except (OSError, SyntaxError, ValueError):
         return None
-    comments: dict[int, tuple[str, bool]] = {}
-    for token in tokenize.generate_tokens(io.StringIO(text).readline):
-        if token.type == tokenize.COMMENT:
-            alone = not token.line[: token.start[1]].strip()
-            text_of_it = token.string.lstrip("#").strip()
-            if not text_of_it.startswith(_DIRECTIVES):
-                comments[token.start[0]] = (text_of_it, alone)
-    return File(shown_path(path), tree, tuple(text.splitlines()), comments)
+    return File(shown_path(path), tree, text)
 
 
 @dataclass(frozen=True)
@@ -126,11 +135,11 @@ class ClassSource:
 
     def statement(self, name: str) -> ast.stmt | None:
         """The statement that gives ``name`` its value; ``a.b`` looks inside the class ``a``."""
-        body = self.node.body if self.node else []
+        inside = self.node
         found: ast.stmt | None = None
         for part in name.split("."):
-            found = next((s for s in body if part in _assigned(s)), None)
-            body = found.body if isinstance(found, ast.ClassDef) else []
+            found = _first(inside).get(part) if inside is not None else None
+            inside = found if isinstance(found, ast.ClassDef) else None
         return found
 
     def of(self, name: str) -> Source:
@@ -221,6 +230,16 @@ def _assigned(statement: ast.stmt) -> list[str]:
     ):
         return [statement.target.id]
     return []
+
+
+@lru_cache(maxsize=1024)
+def _first(node: ast.ClassDef) -> Mapping[str, ast.stmt]:
+    """The first statement of a class body that gives each name its value."""
+    found: dict[str, ast.stmt] = {}
+    for statement in node.body:
+        for name in _assigned(statement):
+            found.setdefault(name, statement)
+    return found
 
 
 @lru_cache(maxsize=1024)

@@ -4,27 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from itertools import product
 from typing import Any
 
-import numpy as np
-
-from checker.checking.evaluate import Evaluation
+from checker.checking.evaluate import watched_steps
 from checker.checking.formulas import Formula, formula
+from checker.checking.judgements import Judged, pinned
+from checker.checking.observed import prepare_edges
 from checker.checking.results import DesignResult, PropertyResult, Trace, Verdict
-from checker.checking.unasked import (
-    dead_elements,
-    final_states,
-    unasked_formulas,
-    unasked_properties,
-)
+from checker.checking.unasked import dead_elements, final_states
 from checker.checking.unused import unused_elements
 from checker.engines.compiled import explore
 from checker.engines.executed import ExecutedSystem, replay
 from checker.engines.faults import explore_within, up_to
 from checker.engines.limits import Limits, Report
+from checker.engines.native.code import ahead, code_for
+from checker.engines.packing import Layout
 from checker.errors import NOWHERE, EngineError, Source
-from checker.expressions.nodes import Expr, disjunction, variables
+from checker.expressions.nodes import Expr, disjunction
 from checker.graph.state_graph import StateGraph
 from checker.lowering.commands import lower_design
 from checker.lowering.system import Design, Names, read_condition, read_design
@@ -64,11 +60,14 @@ def check_design(
     else:
         model, names = lower_design(design)
         graph = None
+        if model.up_to_faults is None:
+            ahead(lambda: code_for(pinned(model), Layout(model)), "run")
     formulas = [
         formula(name, prop, model, names, (sources or {}).get(name, NOWHERE))
         for name, prop in up_to(properties, model.up_to_faults).items()
     ]
     if graph is None:
+        prepare_edges(model, model.judgements, watched_steps(formulas))
         if model.up_to_faults is None:
             graph = explore(pinned(model), limits=limits, progress=progress)
         else:
@@ -87,42 +86,16 @@ def check_design(
     return replace(result, dead=result.dead + new)
 
 
-def pinned(model: Model) -> Model:
-    """The model with one answer to each choice that only properties depend on.
-
-    Its graph serves every answer: see :func:`every_judgement`.
-    """
-    free = set(model.judgements)
-    return replace(
-        model,
-        variables=tuple(
-            replace(v, initial=v.initial[:1]) if v.name in free else v for v in model.variables
-        ),
-    )
-
-
-def every_judgement(graph: StateGraph, engine: str) -> list[StateGraph]:
-    """The graph as seen under each combination of the answers that it was not explored for."""
-    names = graph.model.judgements if engine == "compiled" else ()
-    ranges = [range(graph.model.variable[name].type.high + 1) for name in names]
-    return [
-        graph.seen_as(dict(zip(names, values, strict=True))) if names else graph
-        for values in product(*ranges)
-    ]
-
-
 def evaluate_graph(
     design: Design, names: Names, graph: StateGraph, formulas: list[Formula], engine: str
 ) -> DesignResult:
     """The result of a design from its explored graph."""
     model = graph.model
     ends = _ends(design, model, names)
-    evaluations = _evaluations(every_judgement(graph, engine), formulas, ends)
+    judged = Judged(graph, formulas, ends, engine)
     replayed = _Replayed(design, model)
-    results = [_merged(each, evaluations) for each in formulas]
-    unasked = [list(unasked_properties(evaluation)) for evaluation in evaluations]
-    results += [_pick(list(versions), evaluations) for versions in zip(*unasked, strict=True)]
-    states, transitions, depth = _sizes(evaluations)
+    results = [*map(judged.evaluate, formulas), *judged.unasked()]
+    states, transitions, depth = judged.sizes
     return DesignResult(
         model=model,
         engine=engine,
@@ -134,113 +107,11 @@ def evaluate_graph(
         stopped=graph.stopped,
         seconds=graph.seconds,
         properties=tuple(replayed.check(result) for result in results),
-        dead=dead_elements(evaluations),
+        dead=dead_elements(judged.evaluations),
         command_counts={
-            command.name: int(n) * len(evaluations)
+            command.name: int(n) * len(judged.evaluations)
             for command, n in zip(model.commands, graph.taken, strict=True)
         },
-    )
-
-
-def _evaluations(graphs: list[StateGraph], formulas: list[Formula], ends: Expr) -> list[Evaluation]:
-    """An evaluation for each judgement; the first one is asked what depends on none."""
-    model = graphs[0].model
-    unasked = unasked_formulas(model)
-    first = Evaluation(graphs[0], [*formulas, *unasked], ends)
-    depending = [each for each in formulas if _depends(each, model)]
-    return [
-        first,
-        *(Evaluation(graph, [*depending, *unasked], ends, first.search) for graph in graphs[1:]),
-    ]
-
-
-def _sizes(
-    evaluations: list[Evaluation],
-) -> tuple[tuple[int, ...], tuple[int, ...], tuple[int, ...]]:
-    """States, transitions and depth of each combination."""
-    size = evaluations[0].size
-    states = np.zeros(size, dtype=np.int64)
-    transitions = np.zeros(size, dtype=np.int64)
-    depth = np.zeros(size, dtype=np.int64)
-    for evaluation in evaluations:
-        graph = evaluation.graph
-        states += np.bincount(graph.combination, minlength=size)
-        degrees = np.diff(graph.out_start)
-        found = np.bincount(graph.combination, weights=degrees, minlength=size)
-        transitions += found.astype(np.int64)
-        # States are in the order of their depth, so the last one is what stays.
-        depth[graph.combination] = graph.depth
-    return (
-        tuple(int(n) for n in states),
-        tuple(int(n) for n in transitions),
-        tuple(int(n) for n in depth),
-    )
-
-
-def _depends(each: Formula, model: Model) -> bool:
-    """Whether a property depends on a judgement."""
-    situations = [expr for _, expr in each.situations]
-    exprs = [each.bad, each.target, each.where, *each.steps.values(), *situations]
-    exprs += [expr for _, steps in each.step_situations for expr in steps.values()]
-    asked = {id(e): e for e in exprs if e is not None}.values()
-    free = set(model.judgements)
-    return any(not free.isdisjoint(variables(e, model.view_exprs)) for e in asked)
-
-
-def _merged(each: Formula, evaluations: list[Evaluation]) -> PropertyResult:
-    """A property under every judgement; evaluated once where it depends on none."""
-    if len(evaluations) == 1:
-        return evaluations[0].evaluate(each)
-    if any(each is other for other in evaluations[1].formulas):
-        return _pick([evaluation.evaluate(each) for evaluation in evaluations], evaluations)
-    return _spread(evaluations[0].evaluate(each), evaluations[0])
-
-
-def _spread(result: PropertyResult, evaluation: Evaluation) -> PropertyResult:
-    """A result of the first judgement, for all of them."""
-    combinations = evaluation.graph.combinations
-    model = evaluation.model
-    first = {c.variable: c.default for c in model.choices if c.variable in model.judgements}
-    number = {tuple(combo.values()): i for i, combo in enumerate(combinations)}
-    twin = [number[tuple({**combo, **first}.values())] for combo in combinations]
-
-    def trace(combination: int) -> Trace | None:
-        run = result.trace(twin[combination])
-        if run is None:
-            return None
-        answers = {
-            name: model.variable[name].type.encode(combinations[combination][name])
-            for name in first
-        }
-        return replace(run, states=tuple({**state, **answers} for state in run.states))
-
-    return replace(
-        result,
-        verdicts=tuple(result.verdicts[i] for i in twin),
-        fewest=tuple(result.fewest[i] for i in twin),
-        trace=trace,
-    )
-
-
-def _pick(versions: list[PropertyResult], evaluations: list[Evaluation]) -> PropertyResult:
-    """One result from several: for each combination that of the graph in which it occurs."""
-    if len(versions) == 1:
-        return versions[0]
-    owner = np.zeros(evaluations[0].size, dtype=np.int64)
-    for number, evaluation in enumerate(evaluations):
-        owner[np.unique(evaluation.graph.combination)] = number
-    first = versions[0]
-    chosen = [versions[int(number)] for number in owner]
-
-    def trace(combination: int) -> Trace | None:
-        return chosen[combination].trace(combination)
-
-    return replace(
-        first,
-        verdicts=tuple(result.verdicts[i] for i, result in enumerate(chosen)),
-        fewest=tuple(result.fewest[i] for i, result in enumerate(chosen)),
-        trace=trace,
-        witnessed=any(result.witnessed for result in versions),
     )
 
 

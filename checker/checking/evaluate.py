@@ -7,6 +7,7 @@ from functools import cache, cached_property
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from checker.checking.explain import falsified
 from checker.checking.formulas import Formula
@@ -19,10 +20,22 @@ from checker.checking.observed import (
     nowhere,
 )
 from checker.checking.results import PropertyResult, Trace, Verdict
-from checker.expressions.evaluate import evaluate
-from checker.expressions.nodes import FALSE, TRUE, Expr, variables
+from checker.engines.watching import Watched
+from checker.errors import Source
+from checker.expressions.nodes import FALSE, TRUE, Expr
+from checker.expressions.vector import Batch
 from checker.graph.search import FaultSearch, Ways, fewest_faults, path_to, reaching, steps_to
 from checker.graph.state_graph import StateGraph
+
+
+def watched_steps(formulas: Sequence[Formula]) -> list[tuple[Watched, str, Source]]:
+    """What properties ask of steps, with the words for it and where it is written."""
+    return [
+        (steps, f"the property {each.name}", each.source)
+        for each in formulas
+        for steps in (each.steps, *(steps for _, steps in each.step_situations))
+        if steps
+    ]
 
 
 class Evaluation:
@@ -74,12 +87,7 @@ class Evaluation:
     @cached_property
     def _edges(self) -> dict[int, Cheapest]:
         """By identity: the cheapest edge of each condition on steps."""
-        watched = [
-            (steps, f"the property {each.name}", each.source)
-            for each in self.formulas
-            for steps in (each.steps, *(steps for _, steps in each.step_situations))
-            if steps
-        ]
+        watched = watched_steps(self.formulas)
         found = cheapest_edges(self.graph, self.search, watched)
         return {id(steps): hits for (steps, _, _), hits in zip(watched, found, strict=True)}
 
@@ -127,9 +135,9 @@ class Evaluation:
         """The cheapest run to a state, or to the end of an edge."""
         graph = self.graph
         last = [index] if edges else []
-        state = int(graph.edge_source[index]) if edges else index
+        state = graph.source_of(index) if edges else index
         path = [*path_to(graph, state, self.search.parent_edge), *last]
-        start = int(graph.edge_source[path[0]]) if path else state
+        start = graph.source_of(path[0]) if path else state
         places = [start, *(int(graph.edge_target[edge]) for edge in path)]
         names = tuple(self.model.commands[int(graph.edge_command[edge])].name for edge in path)
         return Trace(self.model, tuple(graph.state(place) for place in places), names)
@@ -237,17 +245,19 @@ class Evaluation:
         if violated is None:
             always: Verdict = "holds"
             return (always,) * self.size
-        names = variables(violated, self.model.view_exprs)
-        types = self.model.variable
+        wrong = self._combinations.mask(violated)
+        return tuple("violated" if each else "holds" for each in wrong.tolist())
+
+    @cached_property
+    def _combinations(self) -> Batch:
+        """The combinations of choices, for evaluating conditions over choices."""
 
         @cache
-        def expected(answers: tuple[str, ...]) -> Verdict:
-            chosen = zip(names, answers, strict=True)
-            state = {name: types[name].type.encode(answer) for name, answer in chosen}
-            wrong = evaluate(violated, state, self.model.view_exprs)
-            return "violated" if wrong else "holds"
+        def answers(choice: str) -> NDArray[np.int64]:
+            encode = self.model.variable[choice].type.encode
+            return np.asarray([encode(c[choice]) for c in self.graph.combinations], np.int64)
 
-        return tuple(expected(tuple(c[n] for n in names)) for c in self.graph.combinations)
+        return Batch(self.size, answers, self.graph.plan)
 
 
 def _annotated(run: Trace, formula: Formula, distance: int) -> Trace:

@@ -21,7 +21,7 @@ from checker.engines.limits import Limits, Report
 from checker.engines.packing import Layout
 from checker.expressions.nodes import TRUE
 from checker.expressions.types import BOOL, EnumType, IntType, Type, enum_type
-from checker.graph.state_graph import RangeError, StateGraph
+from checker.graph.state_graph import RangeError, StateGraph, starts
 from checker.linting.initially import no_initial_state
 from checker.lowering.chart import Chart, Field, NotAnalysable
 from checker.lowering.commands import lower_design
@@ -218,6 +218,8 @@ def _graph(model: Model, system: ExecutedSystem, explored: ExecutedGraph) -> Sta
         RangeError(state, int(to_command[filling]), order[position])
         for state, filling, position in explored.leaves
     )
+    source = np.frombuffer(explored.source, dtype=np.int64)
+    states = len(explored.states)
     filling_of_edge = np.frombuffer(explored.filling, dtype=np.int64)
     return StateGraph(
         model=model,
@@ -226,7 +228,7 @@ def _graph(model: Model, system: ExecutedSystem, explored: ExecutedGraph) -> Sta
         depth=np.asarray(explored.depth, dtype=np.int32),
         initial_count=explored.initial_count,
         expanded_count=explored.expanded,
-        edge_source=np.frombuffer(explored.source, dtype=np.int64).astype(np.int32),
+        out_start=starts(np.bincount(source, minlength=states), states),
         edge_target=np.frombuffer(explored.target, dtype=np.int64).astype(np.int32),
         edge_command=to_command[filling_of_edge],
         range_errors=errors,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import partial
+from functools import lru_cache, partial
 
 from checker.errors import Source, SpecError, did_you_mean
 from checker.expressions.nodes import (
@@ -29,7 +29,7 @@ from checker.expressions.scope import (
 )
 from checker.linting.report import owners, with_reason
 from checker.lowering.commands import bindings
-from checker.lowering.fillings import fillings
+from checker.lowering.fillings import Filling, fillings
 from checker.lowering.system import Names, read_condition
 from checker.model import Command, Model
 from checker.notation.properties import Property, argument_source
@@ -121,6 +121,12 @@ def _formula(name: str, prop: Property, model: Model, names: Names, source: Sour
     )
 
 
+@lru_cache(maxsize=1)
+def _fillings(names: Names) -> Mapping[str, Filling]:
+    """The fillings of a design by name: those of the design whose properties are being read."""
+    return {filling.name: filling for filling in fillings(names.design)}
+
+
 def _step_formula(
     name: str,
     prop: Property,
@@ -131,7 +137,7 @@ def _step_formula(
 ) -> Formula:
     events = _events(name, prop, model, source)
     at = argument_source(source, "text")
-    by_name = {filling.name: filling for filling in fillings(names.design)}
+    by_name = _fillings(names)
     steps: dict[str, Expr] = {}
     parts: dict[str, tuple[tuple[str, Expr], ...]] = {}
     texts = [prop.where or "the step itself"]

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, Literal
 
-from checker.checking.check import pinned
 from checker.checking.formulas import Formula, formula
+from checker.checking.judgements import pinned
 from checker.checking.results import Trace
 from checker.engines.compiled import explore
 from checker.engines.executed import ExecutedSystem, replay

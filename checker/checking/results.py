@@ -93,6 +93,8 @@ class PropertyResult:
     @property
     def unexpected(self) -> bool:
         """Whether something decided is not as expected; more weighty than anything undecided."""
+        if self.verdicts == self.expected:
+            return not self.witnessed
         pairs = zip(self.verdicts, self.expected, strict=True)
         return not self.witnessed or any(v not in ("undecided", e) for v, e in pairs)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,6 +29,9 @@ from checker.expressions.nodes import (
 from checker.graph.state_graph import StateGraph
 from checker.model import Command, Conjunct, Model
 from checker.notation.properties import Property, always_recoverable
+
+_SAMPLE = 1 << 14
+"""So many edges are looked at first, since most conditions hold soon."""
 
 _TIME = Formula(
     "time_can_advance",
@@ -166,17 +170,24 @@ def _dead_transitions(evaluation: Evaluation) -> Iterator[DeadElement]:
     """Transitions that no edge takes."""
     graph, model = evaluation.graph, evaluation.model
     taken: set[tuple[str, int]] = set()
+    sample = np.arange(0, graph.transitions, max(1, graph.transitions // _SAMPLE))
+    sampled, sources = graph.edge_command[sample], graph.sources_of(sample)
+
+    @cache
+    def every(command: int) -> NDArray[np.int64]:
+        return graph.sources_of(np.flatnonzero(graph.edge_command == command))
+
     for number, command in enumerate(model.commands):
-        sources = graph.edge_source[graph.edges_of(number)]
+        some = sources[sampled == number]
         for participant in command.participants:
             for alternative in participant.alternatives:
                 refs = {(ref.part, ref.index) for ref in alternative.transitions}
-                if refs <= taken or not len(sources):
+                if refs <= taken or not graph.taken[number]:
                     continue
                 condition = alternative.condition
                 if participant.path is not None:
                     condition = conjunction((condition, participant.path))
-                if _holds_somewhere(graph, condition, sources):
+                if _holds(graph, condition, some) or _holds(graph, condition, every(number)):
                     taken |= refs
     for transition in model.transitions:
         if (transition.part, transition.index) not in taken:
@@ -187,10 +198,8 @@ def _dead_transitions(evaluation: Evaluation) -> Iterator[DeadElement]:
             yield DeadElement("transition", name, text, str(transition.source), transition.waived)
 
 
-def _holds_somewhere(graph: StateGraph, condition: Expr, sources: NDArray[np.int32]) -> bool:
-    """Whether a condition holds in one of the states; a sample first, since most do soon."""
-    sample = sources[:: max(1, len(sources) // 2000)]
-    return any(bool(graph.some(states).mask(condition).any()) for states in (sample, sources))
+def _holds(graph: StateGraph, condition: Expr, states: NDArray[np.int64]) -> bool:
+    return bool(graph.some(states).mask(condition).any())
 
 
 def _dead_events(evaluation: Evaluation) -> Iterator[DeadElement]:

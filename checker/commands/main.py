@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import gc
 import importlib
 import os
 import sys
@@ -22,6 +23,9 @@ _COMMANDS = {
     "export": "the design in the language of another model checker",
     "init": "the folders, a first spec and a CI job for a new project",
 }
+
+_NEW_OBJECTS = 200_000
+"""So many new objects are worth looking for garbage: most of what is read of a design stays."""
 
 _ADVICE = {
     errno.ENOENT: "Name a file in a folder that exists",
@@ -78,6 +82,7 @@ def chartproof() -> None:
 
 def main() -> None:
     """Run the command line and end the process with its exit code."""
+    gc.set_threshold(_NEW_OBJECTS)
     try:
         code = chartproof.main(prog_name="chartproof", standalone_mode=False)
     except ChartproofError as error:

@@ -117,12 +117,14 @@ def check_all(
     from checker.checking.coverage import coverage
     from checker.checking.results import CheckResult
     from checker.checking.unused import unread_choices
+    from checker.engines.native import graphs
     from checker.linting import check_spec
     from checker.linting.report import refuse
     from checker.linting.requirements import requirement_mistakes
     from checker.notation.system import texts
     from checker.sources import class_source
 
+    graphs.prepare()
     known = {entry.id for entry in catalogue(project)}
     for target in targets:
         check_spec(target.cls, executed=engine == "executed")
@@ -167,10 +169,11 @@ def without_properties(project: Project, target: Target) -> str:
 
 def _whole(project: Project, targets: tuple[Target, ...]) -> bool:
     """Whether all designs of the project are among the targets; if one is wrong, it is not."""
-    from checker.project import designs
+    from checker.project import asked_of, designs
 
     try:
-        return {target.name for target in designs(project)} <= {target.name for target in targets}
+        names = {target.name for target in targets}
+        return asked_of(project) <= names and {each.name for each in designs(project)} <= names
     except ChartproofError:
         return False
 

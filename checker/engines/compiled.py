@@ -19,7 +19,7 @@ from checker.engines.native.steps import NOTHING
 from checker.engines.runs import Run, run_to
 from checker.engines.symmetry import Symmetry
 from checker.engines.watching import Watch
-from checker.graph.state_graph import StateGraph
+from checker.graph.state_graph import StateGraph, starts
 from checker.model import Model
 
 
@@ -167,7 +167,6 @@ def _graph_of(run: Exploration, stopped: str) -> StateGraph:
     bounds = [0, *run.levels, known]
     sizes = np.diff(np.minimum(bounds, known))
     depth = np.repeat(np.arange(len(sizes), dtype=np.int32), sizes)
-    degrees = run.degrees.view(run.expanded)
     graph = StateGraph(
         model=run.model,
         layout=run.layout,
@@ -175,7 +174,7 @@ def _graph_of(run: Exploration, stopped: str) -> StateGraph:
         depth=depth,
         initial_count=run.levels[0] if run.levels else 0,
         expanded_count=run.expanded,
-        edge_source=np.repeat(np.arange(run.expanded, dtype=np.int32), degrees),
+        out_start=starts(run.degrees.view(run.expanded), known),
         edge_target=run.targets.view(edges),
         edge_command=run.commands.view(edges),
         range_errors=tuple(run.errors),

@@ -15,7 +15,7 @@ from checker.engines.packing import Layout
 from checker.errors import SpecError
 from checker.expressions.nodes import FALSE, Const, Var, arith, choose, compare, conjunction
 from checker.expressions.types import IntType
-from checker.graph.state_graph import StateGraph
+from checker.graph.state_graph import StateGraph, starts
 from checker.model import Command, Model, Variable
 from checker.notation.properties import Property
 
@@ -97,7 +97,7 @@ def _uncounted(graph: StateGraph, model: Model) -> StateGraph:
         depth=graph.depth[first],
         initial_count=graph.initial_count,
         expanded_count=expanded,
-        edge_source=source[order].astype(np.int32),
+        out_start=starts(np.bincount(source[order], minlength=len(first)), len(first)),
         edge_target=place[graph.edge_target[edges]].astype(np.int32),
         edge_command=graph.edge_command[edges],
         range_errors=tuple(errors),

@@ -69,6 +69,7 @@ def _filtered(
 
 def distinct(words: Words) -> Words:
     """The states sorted by their packed form, each once."""
-    if words.shape[1] == 1:
-        return np.unique(words[:, 0])[:, np.newaxis]
-    return np.unique(words, axis=0)
+    words = words[np.lexsort(words.T[::-1])]
+    first = np.ones(len(words), bool)
+    first[1:] = (words[1:] != words[:-1]).any(axis=1)
+    return words[first]

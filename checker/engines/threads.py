@@ -1,4 +1,4 @@
-"""Native functions called by several threads at once, by all of them or by none."""
+"""Native functions called by several threads at once."""
 
 from __future__ import annotations
 
@@ -7,7 +7,14 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
+from itertools import pairwise
 from threading import Event
+from typing import TypeVar
+
+R = TypeVar("R")
+
+_WORTH_SHARING = 1 << 14
+"""So many things are worth a thread."""
 
 
 def available() -> int:
@@ -24,6 +31,28 @@ def let_run() -> int:
     else:
         function = ctypes.CDLL(None).sched_yield
     return ctypes.cast(function, ctypes.c_void_p).value or 0
+
+
+def together(calls: Sequence[Callable[[], R]]) -> list[R]:
+    """Make calls that have nothing to do with each other, as many at a time as there can be.
+
+    They have to release Python's lock to gain by it, as native code does.
+
+    Returns:
+        Their results, in the order of the calls.
+    """
+    threads = min(available(), len(calls))
+    if threads <= 1:
+        return [call() for call in calls]
+    with ThreadPoolExecutor(threads, thread_name_prefix="chartproof") as pool:
+        return list(pool.map(lambda call: call(), calls))
+
+
+def shares(count: int) -> list[tuple[int, int]]:
+    """So many things shared between threads: the first of each share, and the one behind it."""
+    number = max(1, min(available(), count // _WORTH_SHARING))
+    bounds = [count * place // number for place in range(number + 1)]
+    return list(pairwise(bounds))
 
 
 class Team:

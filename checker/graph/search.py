@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
 
 from checker.engines.native import graphs
+from checker.engines.native.paths import FAULT
+from checker.engines.threads import together
 from checker.graph.state_graph import StateGraph
 
 
@@ -26,12 +29,12 @@ class FaultSearch:
     @property
     def faults(self) -> NDArray[np.int64]:
         """The faults on the path to each state."""
-        return self.cost // graphs.FAULT
+        return self.cost // FAULT
 
     @property
     def steps(self) -> NDArray[np.int64]:
         """The steps of the path to each state."""
-        return self.cost % graphs.FAULT
+        return self.cost % FAULT
 
 
 def fewest_faults(graph: StateGraph) -> FaultSearch:
@@ -42,7 +45,12 @@ def fewest_faults(graph: StateGraph) -> FaultSearch:
     faults = np.asarray([command.fault for command in graph.model.commands], dtype=bool)
     return FaultSearch(
         *graphs.cheapest_paths(
-            graph.initial_count, graph.out_start, graph.edge_target, graph.edge_command, faults
+            graph.initial_count,
+            graph.parts,
+            graph.out_start,
+            graph.edge_target,
+            graph.edge_command,
+            faults,
         )
     )
 
@@ -66,20 +74,30 @@ def reaching(graph: StateGraph, questions: Sequence[Ways]) -> Iterator[NDArray[n
     """For each question the states from which a path leads to a target."""
     if not questions:
         return
-    backwards = graphs.Reversed(graph.out_start, graph.edge_target, graph.edge_command)
     kind = graphs.marks_for(len(questions))
-    together = 8 * kind.itemsize
-    for first in range(0, len(questions), together):
-        some = questions[first : first + together]
-        marks = np.zeros(len(graph), kind)
-        allowed = np.zeros(len(graph.model.commands), kind)
+    bits = 8 * kind.itemsize
+    batches = [questions[first : first + bits] for first in range(0, len(questions), bits)]
+    marks = [np.zeros(len(graph), kind) for _ in batches]
+    allowed = [np.zeros(len(graph.model.commands), kind) for _ in batches]
+    for some, of_states, of_commands in zip(batches, marks, allowed, strict=True):
         for number, each in enumerate(some):
             bit = kind.type(1 << number)
-            marks[each.targets] |= bit
-            allowed[each.commands] |= bit
-        backwards.spread(marks, allowed, [each.steps for each in some])
+            of_states |= each.targets * bit
+            of_commands |= each.commands * bit
+    edges = graph.out_start, graph.edge_target, graph.edge_command
+    local = np.empty(len(graph), np.int32)
+
+    def spread(part: NDArray[np.int64]) -> None:
+        backwards = graphs.Reversed(part, *edges, local)
+        for some, of_states, of_commands in zip(batches, marks, allowed, strict=True):
+            here = of_states[part]
+            backwards.spread(here, of_commands, [each.steps for each in some])
+            of_states[part] = here
+
+    together([partial(spread, part) for part in graph.parts])
+    for some, of_states in zip(batches, marks, strict=True):
         for number in range(len(some)):
-            yield (marks & kind.type(1 << number)).astype(bool)
+            yield (of_states & kind.type(1 << number)).astype(bool)
 
 
 def steps_to(graph: StateGraph, state: int, question: Ways) -> int:
@@ -110,7 +128,7 @@ def path_to(graph: StateGraph, state: int, parent_edge: NDArray[np.int64]) -> li
     while parent_edge[state] >= 0:
         edge = int(parent_edge[state])
         path.append(edge)
-        state = int(graph.edge_source[edge])
+        state = graph.source_of(edge)
     path.reverse()
     return path
 

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from checker.engines.native.graphs import able, by_command, counted
+from checker.engines.native.graphs import able, by_command, counted, numbered
 from checker.engines.packing import Layout, Words
 from checker.expressions.nodes import Expr
 from checker.expressions.vector import Batch, Column, Plan
@@ -21,6 +21,8 @@ from checker.model import Model
 
 _BLOCK = 1 << 16
 """So many states are looked at together."""
+_PART = 1 << 14
+"""So many states with their edges stay near the processor while paths among them are found."""
 
 
 @dataclass(frozen=True)
@@ -32,14 +34,28 @@ class RangeError:
     variable: str
 
 
+def starts(degrees: NDArray[Any], states: int) -> NDArray[np.int64]:
+    """Where each state's edges begin, and where the last one's end.
+
+    Args:
+        degrees: how many edges each of the first states has.
+        states: how many states there are; the others have none.
+    """
+    result = np.zeros(states + 1, np.int64)
+    np.cumsum(degrees, out=result[1 : len(degrees) + 1])
+    result[len(degrees) + 1 :] = result[len(degrees)]
+    return result
+
+
 @dataclass
 class StateGraph:
     """A (perhaps incomplete) state graph.
 
     ``words`` holds the packed states in the order of discovery, the initial ones first; the first
-    ``expanded_count`` of them have been looked at. Edge i leads from ``edge_source[i]`` by
-    ``edge_command[i]`` (an index into the model's commands) to ``edge_target[i]``; edges are sorted
-    by source, then command, and every generated successor is one, duplicates included.
+    ``expanded_count`` of them have been looked at. The edges of state i are those from
+    ``out_start[i]`` to before ``out_start[i + 1]``; edge i leads by ``edge_command[i]`` (an index
+    into the model's commands) to ``edge_target[i]``. Edges are sorted by source, then command, and
+    every generated successor is one, duplicates included.
     """
 
     model: Model
@@ -48,7 +64,7 @@ class StateGraph:
     depth: NDArray[np.int32]
     initial_count: int
     expanded_count: int
-    edge_source: NDArray[np.int32]
+    out_start: NDArray[np.int64]
     edge_target: NDArray[np.int32]
     edge_command: NDArray[np.int16]
     range_errors: tuple[RangeError, ...] = ()
@@ -59,7 +75,6 @@ class StateGraph:
     def __post_init__(self) -> None:
         self._columns: dict[str, Column] = {}
         self._answers: dict[str, int] = {}
-        self._numbers: dict[tuple[str, ...], NDArray[np.int32]] = {}
 
     def __len__(self) -> int:
         return len(self.words)
@@ -67,7 +82,7 @@ class StateGraph:
     @property
     def transitions(self) -> int:
         """How many successors were generated."""
-        return len(self.edge_source)
+        return len(self.edge_target)
 
     # -- states --------------------------------------------------------------------------------
 
@@ -98,16 +113,21 @@ class StateGraph:
         """All states, for evaluating expressions."""
         return Batch(len(self), self.column, self.plan)
 
-    def blocks(self) -> Iterator[tuple[int, Batch]]:
-        """All states, some at a time, so that what is computed of them stays near the processor.
+    def blocks(self, first: int = 0, last: int | None = None) -> Iterator[tuple[int, Batch]]:
+        """Some states at a time, so that what is computed of them stays near the processor.
+
+        Args:
+            first: the states from this one
+            last: to before this one; all of them for ``None``.
 
         Yields:
             The number of the first one, and the states.
         """
-        for first in range(0, len(self), _BLOCK):
-            words = self.words[first : first + _BLOCK]
+        behind = len(self) if last is None else last
+        for start in range(first, behind, _BLOCK):
+            words = self.words[start : min(start + _BLOCK, behind)]
             column = cache(partial(self._unpacked, words))
-            yield first, Batch(len(words), column, self.plan)
+            yield start, Batch(len(words), column, self.plan)
 
     def mask(self, expr: Expr) -> NDArray[np.bool_]:
         """The states in which a condition holds."""
@@ -130,7 +150,6 @@ class StateGraph:
 
         Only for variables that no command reads: the states and transitions are the same then.
         """
-        assert self.out_start is not None  # found once for all of them
         other = copy(self)
         other._answers = {**self._answers, **values}
         other._columns = {n: c for n, c in self._columns.items() if n not in values}
@@ -141,10 +160,17 @@ class StateGraph:
     # -- edges ---------------------------------------------------------------------------------
 
     @cached_property
-    def out_start(self) -> NDArray[np.int64]:
-        """Edges of state i are those from ``out_start[i]`` to ``out_start[i + 1]``."""
-        counts = np.bincount(self.edge_source, minlength=len(self))
-        return np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
+    def edge_source(self) -> NDArray[np.int32]:
+        """The state that each edge leads from."""
+        return np.repeat(np.arange(len(self), dtype=np.int32), np.diff(self.out_start))
+
+    def sources_of(self, edges: NDArray[np.int64]) -> NDArray[np.int64]:
+        """The states that some edges lead from."""
+        return np.searchsorted(self.out_start, edges, side="right") - 1
+
+    def source_of(self, edge: int) -> int:
+        """The state that one edge leads from."""
+        return int(self.sources_of(np.asarray(edge)))
 
     @cached_property
     def by_target(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
@@ -184,6 +210,21 @@ class StateGraph:
         result: NDArray[np.bool_] = faults[self.edge_command]
         return result
 
+    @cached_property
+    def parts(self) -> tuple[NDArray[np.int64], ...]:
+        """The states in parts between which no edge leads, in their order in each.
+
+        No step changes a choice, so each part has the states of some combinations.
+        """
+        most = min(-(-len(self) // _PART), 2**15 - 1)
+        sizes = np.bincount(self.combination, minlength=1)
+        if most < 2 or np.count_nonzero(sizes) < 2:
+            return (np.arange(len(self)),)
+        part_of = ((np.cumsum(sizes) - sizes) * most // len(self)).astype(np.int16)
+        order, start = by_command(part_of[self.combination], most)
+        bounds = zip(start[:-1].tolist(), start[1:].tolist(), strict=True)
+        return tuple(order[first:last] for first, last in bounds if last > first)
+
     # -- choices -------------------------------------------------------------------------------
 
     @cached_property
@@ -191,13 +232,15 @@ class StateGraph:
         """For each state the number of its combination of choices in :attr:`combinations`."""
         places = np.full(prod(len(choice.answers) for choice in self.model.choices), -1, np.int32)
         places[list(self._present)] = np.arange(len(self._present))
-        free = tuple(self._answers)
-        if free not in self._numbers:
-            self._numbers[free] = self._mixed_radix(self.words, free)
-        fixed = 0
-        for choice in self.model.choices:
-            fixed = fixed * len(choice.answers) + self._answers.get(choice.variable, 0)
-        return places[self._numbers[free] + fixed]
+        fixed, weight = 0, 1
+        digits = []
+        for choice in reversed(self.model.choices):
+            if choice.variable in self._answers:
+                fixed += weight * self._answers[choice.variable]
+            else:
+                digits.append((self.layout.places[choice.variable], weight))
+            weight *= len(choice.answers)
+        return numbered(self.words, digits, places[fixed:])
 
     @cached_property
     def combinations(self) -> tuple[dict[str, str], ...]:

@@ -101,7 +101,7 @@ class Chart:
     source: ClassSource
     planner: Planner
 
-    @property
+    @functools.cached_property
     def configuration_names(self) -> tuple[str, ...]:
         """One name for each configuration: its atomic states, joined by ``+``."""
         return tuple(self.configuration_name(c) for c in self.configurations)

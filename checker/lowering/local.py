@@ -11,6 +11,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from itertools import product
 
 from statemachine.transition import Transition
@@ -53,7 +54,7 @@ class Instance:
     reads: Mapping[str, Expr]
     enums: tuple[EnumType, ...]
 
-    @property
+    @cached_property
     def state_type(self) -> EnumType:
         return EnumType(f"{self.name}.state", self.chart.configuration_names)
 

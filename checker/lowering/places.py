@@ -9,6 +9,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from statemachine import State, StateChart
@@ -170,6 +171,7 @@ def state_effect_source(cls: type[StateChart[Any]], state: State, target: str) -
     return class_source(cls).source
 
 
+@lru_cache(maxsize=1024)
 def arrows(cls: type[StateChart[Any]]) -> tuple[Arrow, ...]:
     """The transitions of a chart with their places, by state."""
     written = [w for source in chart_sources(cls) for w in _written(source)]

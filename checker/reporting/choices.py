@@ -15,6 +15,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations, product
 
+import numpy as np
+from numpy.typing import NDArray
+
 from checker.model import Choice
 
 Combination = Mapping[str, str]
@@ -49,12 +52,17 @@ def deciding(
         values: one value a combination.
     """
     names = [choice.variable for choice in choices]
-    answers = {name: [combination[name] for combination in table] for name in names}
+    numbers = {name: _numbered([combination[name] for combination in table]) for name in names}
+    outcome = _numbered(values)
 
     def determine(some: Sequence[str]) -> bool:
         """Whether these choices determine the value."""
-        keys = list(zip(*(answers[name] for name in some), strict=True)) or [()] * len(table)
-        return len(set(zip(keys, values, strict=True))) == len(set(keys))
+        key = np.zeros(len(table), np.int64)
+        for name in some:
+            key = key * (int(numbers[name].max(initial=0)) + 1) + numbers[name]
+        last = np.zeros(int(key.max(initial=0)) + 1, np.int64)
+        last[key] = outcome
+        return bool((last[key] == outcome).all())
 
     needed = [name for name in names if not determine([n for n in names if n != name])]
     rest = [name for name in names if name not in needed]
@@ -64,6 +72,12 @@ def deciding(
             if determine(chosen):
                 return tuple(chosen)
     return tuple(names)
+
+
+def _numbered(values: Sequence[object]) -> NDArray[np.int64]:
+    """Equal numbers for equal values."""
+    known = {value: number for number, value in enumerate(dict.fromkeys(values))}
+    return np.asarray([known[value] for value in values], np.int64)
 
 
 def reduced(

@@ -15,8 +15,10 @@ from checker import (
 )
 from checker.checking.check import check_design
 from checker.checking.results import DesignResult
+from checker.engines import threads
 from checker.engines.limits import Limits
 from checker.errors import SpecError
+from checker.graph import state_graph
 from checker.model import Model
 from tests.checking.helpers import named, trace_of
 from tests.checking.little import Switch
@@ -82,7 +84,7 @@ def test_judgements_are_the_choices_that_no_step_depends_on():
     assert check_design(Switch, {}).model.judgements == ("strict", "quiet")
 
 
-@pytest.mark.parametrize(
+EXAMPLES = pytest.mark.parametrize(
     ("cls", "properties"),
     [
         (StrictHouse, OF_HOUSE),
@@ -98,6 +100,9 @@ def test_judgements_are_the_choices_that_no_step_depends_on():
     ],
     ids=["house", "switch"],
 )
+
+
+@EXAMPLES
 def test_judgements_seen_as_chosen_say_what_exploring_them_says(cls, properties, monkeypatch):
     quick = check_design(cls, properties)
     monkeypatch.setattr(Model, "judgements", ())
@@ -105,6 +110,19 @@ def test_judgements_seen_as_chosen_say_what_exploring_them_says(cls, properties,
     assert whole.model.judgements == ()
     assert summary(quick) == summary(whole)
     assert runs(quick) == runs(whole)
+
+
+@EXAMPLES
+@pytest.mark.parametrize("threads_at_work", [1, 3])
+def test_in_small_parts_and_shares_the_same_is_found(cls, properties, threads_at_work, monkeypatch):
+    whole = check_design(cls, properties)
+    monkeypatch.setattr(threads, "available", lambda: threads_at_work)
+    monkeypatch.setattr(threads, "_WORTH_SHARING", 2)
+    monkeypatch.setattr(state_graph, "_PART", 4)
+    monkeypatch.setattr(state_graph, "_BLOCK", 3)
+    parted = check_design(cls, properties)
+    assert summary(parted) == summary(whole)
+    assert runs(parted) == runs(whole)
 
 
 @pytest.mark.parametrize("cls", [StrictHouse, Switch])

@@ -12,6 +12,7 @@ from checker.engines.compiled import explore
 from checker.engines.limits import Limits
 from checker.errors import SpecError
 from checker.expressions.types import BOOL
+from checker.graph import state_graph
 from checker.graph.search import Ways, fewest_faults, path_to, reaching, steps_to
 from checker.lowering.commands import lower
 from tests import designs, models
@@ -122,6 +123,18 @@ def test_without_faults_the_steps_are_the_depth(name):
 def test_ways_to_random_targets(name, count):
     graph = GRAPHS[name]
     check_ways(graph, list(some_ways(graph, count, count)))
+
+
+def test_parts_have_the_states_of_some_combinations_each(monkeypatch):
+    monkeypatch.setattr(state_graph, "_PART", 8)
+    graph = explore(lower(designs.House))
+    found = [(part.tolist(), set(graph.combination[part].tolist())) for part in graph.parts]
+    assert sorted(state for part, _ in found for state in part) == list(range(len(graph)))
+    assert all(part == sorted(part) for part, _ in found)
+    assert [some for _, some in found] == [{0, 1}, {2}, {3}]
+    check_fewest_faults(graph)
+    for count in (1, 65):
+        check_ways(graph, list(some_ways(graph, count, count)))
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))

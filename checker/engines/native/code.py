@@ -10,9 +10,13 @@ from __future__ import annotations
 import ctypes
 import hashlib
 import os
-from collections.abc import Mapping
-from functools import cache
+from collections import defaultdict
+from collections.abc import Callable, Collection, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import cache, partial
 from pathlib import Path
+from threading import Lock, Thread
 from typing import Any
 
 import llvmlite
@@ -20,6 +24,7 @@ import llvmlite.binding as llvm
 from llvmlite import ir
 
 from checker.engines.native.building import Arguments
+from checker.engines.native.recipes import of_search
 from checker.engines.native.search import (
     BEFORE_ARGUMENTS,
     REHASH_ARGUMENTS,
@@ -35,24 +40,45 @@ from checker.engines.native.steps import NOTHING, build_expand
 from checker.engines.packing import Layout
 from checker.engines.symmetry import Symmetry
 from checker.engines.watching import Watch
+from checker.errors import ChartproofError
 from checker.files import replacing
 from checker.model import Model
 
 _C_TYPES = {"i64": ctypes.c_uint64, "i1": ctypes.c_bool}
 
 
-class Functions:
-    """Functions of native code by name, ready to be called; they release Python's lock."""
+@dataclass(frozen=True)
+class Part:
+    """Some functions whose code is made together.
 
-    def __init__(self, engine: Any, arguments: Mapping[str, Arguments]):
-        self._engine = engine
-        self._called = {name: _function(engine, name, args) for name, args in arguments.items()}
+    ``recipe`` is the digest of all that it depends on; ``text``, the text of its module, is only
+    made if there is no code; ``arguments`` are those of each function that will be called.
+    """
+
+    recipe: str
+    text: Callable[[], str]
+    arguments: Mapping[str, Arguments]
+
+
+class Functions:
+    """Functions of native code by name, ready to be called; they release Python's lock.
+
+    The code of a part is made when one of its functions is first asked for.
+    """
+
+    def __init__(self, *parts: Part):
+        self._parts = {name: part for part in parts for name in part.arguments}
+        self._engines: list[Any] = []
 
     def __getattr__(self, name: str) -> Any:
-        try:
-            return self._called[name]
-        except KeyError:
-            raise AttributeError(name) from None
+        part = self.__dict__["_parts"].get(name)
+        if part is None:
+            raise AttributeError(name)
+        engine = _engine(part)
+        self._engines.append(engine)
+        for each, arguments in part.arguments.items():
+            setattr(self, each, _function(engine, each, arguments))
+        return self.__dict__[name]
 
 
 def _function(engine: Any, name: str, arguments: Arguments) -> Any:
@@ -60,41 +86,56 @@ def _function(engine: Any, name: str, arguments: Arguments) -> Any:
     return ctypes.CFUNCTYPE(None, *types)(engine.get_function_address(name))
 
 
+_SEARCH: Mapping[str, Mapping[str, Arguments]] = {
+    "one": {"run": RUN_ARGUMENTS, "rehash": REHASH_ARGUMENTS},
+    "several": {"share": SHARE_ARGUMENTS},
+    "back": {"before": BEFORE_ARGUMENTS},
+}
+"""The functions of a search: of one thread, of several, and of a run to what was found."""
+
+
 def code_for(
     model: Model, layout: Layout, watch: Watch = NOTHING, symmetry: Symmetry | None = None
 ) -> Functions:
     """The machine code of a model's search, which looks for some conditions."""
-    arguments: dict[str, Arguments] = {
-        "run": RUN_ARGUMENTS,
-        "share": SHARE_ARGUMENTS,
-        "rehash": REHASH_ARGUMENTS,
-        "before": BEFORE_ARGUMENTS,
-    }
-    return Functions(_engine(module_for(model, layout, watch, symmetry)), arguments)
+    recipe = of_search(model, watch, symmetry)
+
+    def part(name: str, arguments: Mapping[str, Arguments]) -> Part:
+        text = partial(module_for, model, layout, watch, symmetry, tuple(arguments))
+        return Part(f"{recipe} {name}", text, arguments)
+
+    return Functions(*(part(*each) for each in _SEARCH.items()))
 
 
-def module_for(model: Model, layout: Layout, watch: Watch, symmetry: Symmetry | None) -> str:
-    """The text of its module, which says all that the code depends on."""
+def module_for(
+    model: Model,
+    layout: Layout,
+    watch: Watch,
+    symmetry: Symmetry | None,
+    functions: Collection[str] = ("run", "share", "rehash", "before"),
+) -> str:
+    """The text of a module with some functions of a search.
+
+    With all of them it says all that the code depends on.
+
+    Raises:
+        SpecError: a number may be too large for a machine.
+    """
     module = ir.Module("search")
     expand = build_expand_block(
         module, build_expand(module, model, layout, watch, symmetry), layout
     )
-    look_up = build_look_up(module, layout)
-    build_run(module, expand, look_up, layout)
-    build_share(module, expand, look_up, layout)
-    build_rehash(module, layout)
-    build_before(module, expand, layout)
+    look_up = cache(partial(build_look_up, module, layout))
+    building: dict[str, Callable[[], object]] = {
+        "run": lambda: build_run(module, expand, look_up(), layout),
+        "share": lambda: build_share(module, expand, look_up(), layout),
+        "rehash": lambda: build_rehash(module, layout),
+        "before": lambda: build_before(module, expand, layout),
+    }
+    for name, build in building.items():
+        if name in functions:
+            build()
     return str(module)
-
-
-def loaded(module: ir.Module, arguments: Mapping[str, Arguments]) -> Functions:
-    """The functions of a module.
-
-    Args:
-        module: what they are made of.
-        arguments: of each function that will be called, by its name.
-    """
-    return Functions(_engine(str(module)), arguments)
 
 
 @cache
@@ -111,14 +152,33 @@ def _machine() -> Any:
     )
 
 
-def _engine(text: str) -> Any:
-    """An engine with the code of a module in it."""
-    place = _place(text)
-    made = _read(place) if place is not None else None
-    if made is None:
-        made = _compiled(text, _machine())
-        if place is not None:
-            _write(place, made)
+def ahead(functions: Callable[[], Functions], name: str) -> None:
+    """Have the code of a function made and kept while something else is done.
+
+    What is wrong with it is said when the function is asked for. Without a cache nothing is done.
+    """
+
+    def make() -> None:
+        with suppress(ChartproofError):
+            getattr(functions(), name)
+
+    if _folder() is not None:
+        Thread(target=make, name="chartproof").start()
+
+
+_MAKING: defaultdict[str, Lock] = defaultdict(Lock)
+"""Of several threads that want the code of one recipe, one makes it."""
+
+
+def _engine(part: Part) -> Any:
+    """An engine with the code of a part in it."""
+    place = _place(part.recipe)
+    with _MAKING[part.recipe]:
+        made = _read(place) if place is not None else None
+        if made is None:
+            made = _compiled(part.text(), _machine())
+            if place is not None:
+                _write(place, made)
     engine = llvm.create_mcjit_compiler(llvm.parse_assembly(""), _machine())
     engine.add_object_file(llvm.ObjectFileRef.from_data(made))
     engine.finalize_object()
@@ -145,13 +205,13 @@ def _folder() -> Path | None:
     return Path(home) / "chartproof"
 
 
-def _place(text: str) -> Path | None:
+def _place(recipe: str) -> Path | None:
     """Where the code of a module is kept; ``None`` without a cache."""
     folder = _folder()
     if folder is None:
         return None
     made_of = (
-        text,
+        recipe,
         llvmlite.__version__,
         str(llvm.llvm_version_info),
         llvm.get_process_triple(),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -10,18 +11,21 @@ from llvmlite import ir
 from numpy.typing import NDArray
 
 from checker.engines.native.building import BIT, COMMAND, INDEX, WORD, Building, array
-from checker.engines.native.code import Functions, loaded
+from checker.engines.native.code import Functions, Part
 from checker.engines.native.expressions import StepValues, Values
+from checker.engines.native.recipes import Recipe
 from checker.engines.native.steps import unpacked
 from checker.engines.packing import Layout
+from checker.engines.threads import shares, together
 from checker.engines.watching import Watched
 from checker.expressions.nodes import FALSE, Expr
 from checker.expressions.types import BOOL
 from checker.model import Model
 
 _OBSERVE = (
+    ("first", WORD),  # the states from this one
+    ("last", WORD),  # to before this one
     ("states", array(WORD)),
-    ("count", WORD),  # how many of the states have edges
     ("start", array(WORD)),  # where each state's edges begin
     ("target", array(INDEX)),
     ("command", array(COMMAND)),
@@ -36,7 +40,7 @@ _OBSERVE = (
 
 
 def observe_with(
-    model: Model, layout: Layout, answers: Iterable[str], watched: Sequence[Watched]
+    model: Model, layout: Layout, answers: Collection[str], watched: Sequence[Watched]
 ) -> Functions:
     """The code that looks at every edge.
 
@@ -46,6 +50,18 @@ def observe_with(
         answers: the variables whose values are given rather than read from the states.
         watched: the conditions; their numbers must fit into 64 bits.
     """
+    recipe = Recipe("observe")
+    recipe.model(model)
+    recipe.add("answers", tuple(answers))
+    for each in watched:
+        recipe.steps(each)
+    text = partial(_module_for, model, layout, answers, watched)
+    return Functions(Part(recipe.digest(), text, {"observe": _OBSERVE}))
+
+
+def _module_for(
+    model: Model, layout: Layout, answers: Collection[str], watched: Sequence[Watched]
+) -> str:
     module = ir.Module("observe")
     code = Building(module, "observe", _OBSERVE)
     build, a = code.build, code.a
@@ -53,7 +69,7 @@ def observe_with(
         (number, [(place, each[c.name]) for place, each in enumerate(watched) if c.name in each])
         for number, c in enumerate(model.commands)
     ]
-    with code.loop(code.number(0), a["count"]) as state:
+    with code.loop(a["first"], a["last"]) as state:
         last = code.read("start", build.add(state, code.number(1)))
         with code.loop(code.read("start", state), last) as edge:
             done = build.append_basic_block("done")
@@ -71,7 +87,7 @@ def observe_with(
                 build.branch(done)
             build.position_at_end(done)
     code.finish()
-    return loaded(module, {"observe": _OBSERVE})
+    return str(module)
 
 
 def observe(
@@ -93,14 +109,20 @@ def observe(
     equal cost the first one is chosen.
     """
     words = np.ascontiguousarray(words)
-    functions.observe(
-        words.ctypes.data,
-        len(start) - 1,
-        *(each.ctypes.data for each in (start, target, command, answers, price, cost, group)),
-        best.shape[1],
-        best.ctypes.data,
-        chosen.ctypes.data,
-    )
+    call = functions.observe
+    arrays = (words, start, target, command, answers, price, cost, group)
+    given = [each.ctypes.data for each in arrays]
+
+    def look(first: int, last: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        own = best.copy(), chosen.copy()
+        found = (each.ctypes.data for each in own)
+        call(first, last, *given, best.shape[1], *found)
+        return own
+
+    for costs, edges in together([partial(look, *share) for share in shares(len(start) - 1)]):
+        cheaper = costs < best
+        best[cheaper] = costs[cheaper]
+        chosen[cheaper] = edges[cheaper]
 
 
 def _note(
@@ -126,7 +148,7 @@ def _note(
 
 
 def _both(
-    code: Building, model: Model, layout: Layout, answers: Iterable[str], state: Any, edge: Any
+    code: Building, model: Model, layout: Layout, answers: Collection[str], state: Any, edge: Any
 ) -> Values:
     """Expressions over the two states of an edge."""
     places = {name: place for place, name in enumerate(answers)}
