@@ -73,13 +73,16 @@ running_processor_has_a_primary = always(
     answers="SE-04",
     violated=True,
     because="a primary that dies leaves none until the switchover",
+    unavoidable="the fault comes first, and nothing can have been switched by then; what rules can"
+    " bring about is that a primary comes back (failed_primary_is_replaced_by_a_person)",
 )
 running_processor_matches_its_primary = always(
     "The microcode of a running processor is that of its primary SE.",
     "all(implies(processor.running and se.primary, se.level == processor.level) for se in ses)",
     answers=("SE-CON-03", "SE-CON-01"),
     violated=True,
-    because="a disruptive switch that cannot reach the processor leaves it running",
+    because="a disruptive switch that cannot reach the processor leaves it running; and of two SEs"
+    " that both have the soft switch file, A becomes primary whatever is on its disk",
 )
 disruptive_switch_powers_the_processor_off = always_step(
     "After a disruptive switch the processor is off, to be loaded from its new primary.",
@@ -277,6 +280,11 @@ failed_primary_is_replaced_by_itself = always_recoverable(
     answers=("SE-AUTO-03", "SE-LOC-Q1", "SE-AUTO-Q1"),
     violated=True,
     because="its last known user, service status, task or level forbids the switch for ever",
+    unavoidable="a dead primary is as silent as one that is cut off and at work, and the alternate"
+    " has nothing but the silence to go by; a table that lets it act then lets it act during the"
+    " task of a primary that runs, too (no_switch_during_a_task after two faults, where"
+    " `when_unknown` is `passes`), or against a user who has disabled the automatic switch"
+    " (SE-AUTO-09)",
 )
 failed_primary_is_replaced_by_a_person = always_recoverable(
     "While an alternate is up, a dead primary can be replaced by a person without its repair.",
@@ -322,7 +330,7 @@ fenced_se_is_never_primary = never_step(
     " or not b.primary and after(b.primary) and (b.fenced or a.fences_other)",
     answers="SE-AUTO-10",
     violated="exception_holds == for_every_switch and when_unknown != blocks"
-    " and fence_kept != on_its_own_disk",
+    " and fence_kept != on_its_own_disk and both_or_neither != none_does",
     because="role selection goes by the soft switch file and asks for no fence",
 )
 
@@ -344,14 +352,18 @@ repaired_se_becomes_alternate = never_step(
 one_primary_and_one_alternate_again = always_recoverable(
     "Whatever has happened, the system can come back to one primary and one alternate.",
     "any(se.primary for se in ses) and any(se.alternate for se in ses)",
-    answers=("SE-01", "SE-03"),
+    answers=("SE-01", "SE-03", "SE-SEL-Q1"),
+    violated="both_or_neither == none_does",
+    because="two SEs that both have the soft switch file wait for each other for ever",
 )
 roles_come_back_by_themselves = always_recoverable(
     "Once both SEs are up and reach each other, they settle their roles by themselves.",
     "any(se.primary for se in ses) and any(se.alternate for se in ses)",
     where="ses_talk",
     without=("fault", "operator"),
-    answers=("SE-01", "SE-02"),
+    answers=("SE-01", "SE-02", "SE-SEL-Q1"),
+    violated="both_or_neither != by_position",
+    because="two SEs that both have the soft switch file need somebody to name the primary",
 )
 
 # -- the operating systems, and the customer's data -------------------------------------------
@@ -437,7 +449,7 @@ restore_puts_no_older_level = never_step(
 last_state_has_arrived = never_step(
     "No concurrent switch happens while the alternate has not received word of the last change of a"
     " primary that runs.",
-    "old.up and old.unreported",
+    "old.primary and old.unreported",
     on="concurrent_switch",
     answers=("SE-MAN-01", "SE-MAN-Q2", "SE-RMT-Q1"),
     violated=True,

@@ -1,0 +1,103 @@
+"""Changes to the published rules that remove what is found in them, through two faults."""
+
+from checker import changed, last_received, refusals
+from spec.se_mended import (
+    IS_SEEN_DOWN,
+    LACKS_HARDWARE_OR_DATA,
+    LACKS_PROCESSOR,
+    MANUAL_UNLESS_SEEN_DOWN,
+    answered,
+)
+from spec.se_switchover import AUTOMATIC_SWITCH_REFUSED_WHILE, MANUAL_SWITCH_REFUSED_WHILE
+from spec.se_two_faults import SeThreeFaults, SeTwoFaults
+
+# SE-MAN-02, for an alternate that remembers what its primary said of it
+_IS_KNOWN_TO_BE_FENCED = (
+    f"{MANUAL_SWITCH_REFUSED_WHILE['SE-MAN-02']} or handler == new and known_to_be_fenced"
+)
+_LACKS_SOMETHING = f"ses_talk and old.primary and ({LACKS_HARDWARE_OR_DATA}) or new.torn"
+
+COMPARING_MANUAL = refusals(
+    {
+        "SE-MAN-02": _IS_KNOWN_TO_BE_FENCED,
+        "SE-07": f"{_LACKS_SOMETHING} or {LACKS_PROCESSOR}",
+    },
+    includes=MANUAL_SWITCH_REFUSED_WHILE,
+)
+COMPARING_AUTOMATIC = refusals(
+    {"SE-MAN-02": _IS_KNOWN_TO_BE_FENCED, "SE-07": _LACKS_SOMETHING},
+    includes=AUTOMATIC_SWITCH_REFUSED_WHILE,
+)
+
+MANUAL_ONLY_IF_SEEN_DOWN = refusals(
+    {"SE-MAN-07": f"not ses_talk and not ({IS_SEEN_DOWN})"}, includes=MANUAL_UNLESS_SEEN_DOWN
+)
+
+
+class SeMendedComparison(SeTwoFaults):
+    """The refusal tables ask what the alternate lacks, and it remembers that it is fenced.
+
+    No switch goes to an SE with a half-written disk, none by a person to an SE that does not reach
+    the processor, and none to an SE with a hardware problem as long as it hears the primary. An
+    alternate that was told by its primary that it is fenced goes by that when the primary is gone.
+    The last changed state is read as mirrored data, and an HMC without an answer asks the alternate
+    too.
+    """
+
+    covers = ()
+    variant_of = SeTwoFaults
+    ablated = ()
+    initially = answered(last_state_is="mirrored_data", hmc_gives_up="when_confirmed")
+
+    # by the primary; while no SE is alternate, nobody is told
+    known_to_be_fenced = last_received(
+        "any(se.primary and se.fences_other for se in ses)", while_="heard or nobody_listens"
+    )
+
+    concurrent_switch = changed(SeTwoFaults.concurrent_switch, refused_while=COMPARING_MANUAL)
+    disruptive_switch = changed(SeTwoFaults.disruptive_switch, refused_while=COMPARING_MANUAL)
+    automatic_switch = changed(SeTwoFaults.automatic_switch, refused_while=COMPARING_AUTOMATIC)
+
+
+class SeMendedSilence(SeTwoFaults):
+    """A primary that is not heard is replaced only by somebody who sees that it is down.
+
+    The exception of SE-MAN-07 holds at the alternate's own panel, where a person stands beside the
+    primary, and only while that is dead, without power, or hanging; what the alternate was told
+    last does not count then. From an HMC, and by itself, the system switches only while the SEs
+    talk. This is the price: a dead primary waits for somebody to come.
+    """
+
+    covers = ()
+    variant_of = SeTwoFaults
+    ablated = ()
+    initially = answered(exception_holds="for_manual_only", when_unknown=None)
+
+    concurrent_switch = changed(
+        SeTwoFaults.concurrent_switch, refused_while=MANUAL_ONLY_IF_SEEN_DOWN
+    )
+    disruptive_switch = changed(
+        SeTwoFaults.disruptive_switch, refused_while=MANUAL_ONLY_IF_SEEN_DOWN
+    )
+
+
+class SeMendedFence(SeThreeFaults):
+    """An alternate remembers that it is fenced, and refuses disruptive switches too.
+
+    What its primary told it last of the fence counts when the primary is gone.
+    """
+
+    covers = ()
+    variant_of = SeThreeFaults
+    ablated = ()
+
+    known_to_be_fenced = last_received(
+        "any(se.primary and se.fences_other for se in ses)", while_="heard or nobody_listens"
+    )
+
+    disruptive_switch = changed(
+        SeThreeFaults.disruptive_switch,
+        refused_while=refusals(
+            {"SE-MAN-02": _IS_KNOWN_TO_BE_FENCED}, includes=MANUAL_SWITCH_REFUSED_WHILE
+        ),
+    )
