@@ -105,7 +105,8 @@ failed_primary_is_replaced_by_itself = always_recoverable(
     without=("fault", "operator"),
     answers=("SE-AUTO-03", "SE-LOC-Q1", "SE-AUTO-Q1"),
     violated="when_unknown != passes or exception_holds == for_manual_only",
-    because="its last known user, service status or task forbids the switch for ever, or silence does",
+    because="its last known user, service status or task forbids the switch for ever, or its"
+    " silence does",
 )
 failed_primary_is_replaced_by_a_person = always_recoverable(
     "While an alternate is up, a dead primary can be replaced by a person without its repair.",

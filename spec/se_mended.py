@@ -52,10 +52,11 @@ IS_SEEN_DOWN = "panel == at_alternate and not old.up"
 # What the alternate was told last of a primary no longer counts once somebody sees that it is down.
 MANUAL_UNLESS_SEEN_DOWN = refusals(
     {
-        line: f"({MANUAL_SWITCH_REFUSED_WHILE[line]}) and not ({IS_SEEN_DOWN})"
-        for line in ("SE-MAN-01", "SE-MAN-03", "SE-MAN-05", "SE-MAN-06")
-    },
-    includes=MANUAL_SWITCH_REFUSED_WHILE,
+        line: f"({text}) and not ({IS_SEEN_DOWN})"
+        if line in ("SE-MAN-01", "SE-MAN-03", "SE-MAN-05", "SE-MAN-06")
+        else text
+        for line, text in MANUAL_SWITCH_REFUSED_WHILE.items()
+    }
 )
 
 

@@ -12,25 +12,26 @@ from spec.se_switchover import AUTOMATIC_SWITCH_REFUSED_WHILE, MANUAL_SWITCH_REF
 from spec.se_two_faults import SeThreeFaults, SeTwoFaults
 
 # SE-MAN-02, for an alternate that remembers what its primary said of it
-_IS_KNOWN_TO_BE_FENCED = (
-    f"{MANUAL_SWITCH_REFUSED_WHILE['SE-MAN-02']} or handler == new and known_to_be_fenced"
-)
-_LACKS_SOMETHING = f"ses_talk and old.primary and ({LACKS_HARDWARE_OR_DATA}) or new.torn"
+REMEMBERS_ITS_FENCE = {
+    "SE-MAN-02": (
+        f"{MANUAL_SWITCH_REFUSED_WHILE['SE-MAN-02']} or handler == new and known_to_be_fenced"
+    )
+}
+LACKS_SOMETHING = f"ses_talk and old.primary and ({LACKS_HARDWARE_OR_DATA}) or new.torn"
 
 COMPARING_MANUAL = refusals(
     {
-        "SE-MAN-02": _IS_KNOWN_TO_BE_FENCED,
-        "SE-07": f"{_LACKS_SOMETHING} or {LACKS_PROCESSOR}",
-    },
-    includes=MANUAL_SWITCH_REFUSED_WHILE,
+        **MANUAL_SWITCH_REFUSED_WHILE,
+        **REMEMBERS_ITS_FENCE,
+        "SE-07": f"{LACKS_SOMETHING} or {LACKS_PROCESSOR}",
+    }
 )
 COMPARING_AUTOMATIC = refusals(
-    {"SE-MAN-02": _IS_KNOWN_TO_BE_FENCED, "SE-07": _LACKS_SOMETHING},
-    includes=AUTOMATIC_SWITCH_REFUSED_WHILE,
+    {**AUTOMATIC_SWITCH_REFUSED_WHILE, **REMEMBERS_ITS_FENCE, "SE-07": LACKS_SOMETHING}
 )
-
+REMEMBERING_MANUAL = refusals({**MANUAL_SWITCH_REFUSED_WHILE, **REMEMBERS_ITS_FENCE})
 MANUAL_ONLY_IF_SEEN_DOWN = refusals(
-    {"SE-MAN-07": f"not ses_talk and not ({IS_SEEN_DOWN})"}, includes=MANUAL_UNLESS_SEEN_DOWN
+    {**MANUAL_UNLESS_SEEN_DOWN, "SE-MAN-07": f"not ses_talk and not ({IS_SEEN_DOWN})"}
 )
 
 
@@ -95,9 +96,4 @@ class SeMendedFence(SeThreeFaults):
         "any(se.primary and se.fences_other for se in ses)", while_="heard or nobody_listens"
     )
 
-    disruptive_switch = changed(
-        SeThreeFaults.disruptive_switch,
-        refused_while=refusals(
-            {"SE-MAN-02": _IS_KNOWN_TO_BE_FENCED}, includes=MANUAL_SWITCH_REFUSED_WHILE
-        ),
-    )
+    disruptive_switch = changed(SeThreeFaults.disruptive_switch, refused_while=REMEMBERING_MANUAL)

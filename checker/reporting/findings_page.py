@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from checker.checking.ablation import Ablation
 from checker.checking.check import shown_trace
 from checker.checking.results import CheckResult, DesignResult, PropertyResult, Trace
 from checker.lowering.system import Design, snake_case
-from checker.reporting.findings import verdict_words
+from checker.model import Choice
+from checker.reporting.choices import deciding
+from checker.reporting.findings import rests_on, verdict_words
 from checker.reporting.trace_text import choices_in_order, headline, shown
+from checker.reporting.tried import tried
 
 Ablations = Mapping[str, Sequence[Ablation]]
 """Design to its refusal lines, each left out in turn."""
@@ -27,24 +30,28 @@ def findings_page(
         ablations: what was found without single lines of refusal tables.
     """
     by_name = {design.model.name: design for design in check.designs}
-    variants: dict[str, list[DesignResult]] = {}
-    for name, design in designs.items():
-        base = design.cls.variant_of
-        if base is not None and name in by_name:
-            variants.setdefault(snake_case(base.__name__), []).append(by_name[name])
+    bases = {
+        name: snake_case(design.cls.variant_of.__name__)
+        for name, design in designs.items()
+        if design.cls.variant_of is not None and name in by_name
+    }
+    related = {name: _related(name, bases, by_name) for name in by_name}
     return {
         "designs": [
             {
                 "name": design.model.name,
                 "title": design.model.title,
                 "scope": _scope(design),
+                "tried": tried(design.model.choices, design.combinations)
+                if design.model.choices
+                else "",
                 "found": [
-                    _found(design, result, variants.get(design.model.name, ()))
+                    _found(design, result, related[design.model.name])
                     for result in design.properties
                     if "violated" in result.verdicts
                 ],
                 "confirmed": [
-                    _confirmed(design, result)
+                    _confirmed(design, result, related[design.model.name])
                     for result in design.properties
                     if set(result.verdicts) == {"holds"} and not result.unasked
                 ],
@@ -53,13 +60,12 @@ def findings_page(
         ],
         "variants": [
             {
-                "name": each.model.name,
-                "title": each.model.title,
+                "name": name,
+                "title": by_name[name].model.title,
                 "base": base,
-                "doc": each.model.doc,
+                "doc": by_name[name].model.doc,
             }
-            for base, some in variants.items()
-            for each in some
+            for name, base in bases.items()
         ],
         "ablations": [
             {"name": name, "rows": [_row(each) for each in some]}
@@ -88,42 +94,101 @@ def _scope(design: DesignResult) -> str:
     )
 
 
+def _related(
+    name: str, bases: Mapping[str, str], by_name: Mapping[str, DesignResult]
+) -> tuple[DesignResult, ...]:
+    """The variants of a design, and of the designs that it is itself a variant of."""
+    family = {name}
+    while (name := bases.get(name, "")) and name not in family:
+        family.add(name)
+    return tuple(by_name[n] for n, base in bases.items() if base in family and n not in family)
+
+
 def _found(
     design: DesignResult, result: PropertyResult, variants: Sequence[DesignResult]
 ) -> dict[str, Any]:
     trace = shown_trace(result) if result.stated.kind != "sometimes" else None
+    same = _asked_too(result, variants)
+    removed = [(other, each) for other, each in same if _removes(each, result)]
     return {
         "name": result.name,
         "sentence": result.stated.sentence,
         "requirements": result.stated.answers,
         "verdict": verdict_words(design, result),
         "because": result.stated.because,
+        "rests": _rests(design, result),
         "run": _told(trace) if trace is not None else (),
         "headline": headline(trace).rstrip(":") if trace is not None else "",
         "choices": _choices(trace) if trace is not None else "",
-        "removed": [
-            other.model.name
-            for other in variants
-            for same in other.properties
-            if same.name == result.name and _removes(same, result)
+        "removed": [(other.model.name, verdict_words(other, each)) for other, each in removed],
+        "answers": _removed_by_answers(design, result),
+        "unavoidable": result.stated.unavoidable,
+        "nothing": bool(variants),
+        "elsewhere": [
+            (other.model.name, verdict_words(other, each))
+            for other, each in same
+            if "violated" in each.verdicts
         ],
     }
 
 
+def _asked_too(
+    result: PropertyResult, variants: Sequence[DesignResult]
+) -> list[tuple[DesignResult, PropertyResult]]:
+    """The same property in other designs: of the same name, and the same expression."""
+    return [
+        (other, each)
+        for other in variants
+        for each in other.properties
+        if each.name == result.name and each.stated.text == result.stated.text
+    ]
+
+
 def _removes(same: PropertyResult, result: PropertyResult) -> bool:
-    """Whether the property holds in a variant, followed through as many faults as it took."""
-    if set(same.verdicts) != {"holds"} or same.stated.text != result.stated.text:
+    """Whether a property holds in a variant that was followed through as many faults as it took."""
+    if set(same.verdicts) != {"holds"}:
         return False
     needed = min((faults for faults in result.fewest if faults is not None), default=0)
     return same.stated.faults is None or same.stated.faults >= needed
 
 
-def _confirmed(design: DesignResult, result: PropertyResult) -> dict[str, Any]:
+def _removed_by_answers(design: DesignResult, result: PropertyResult) -> str:
+    """The questions another answer to which removes a violation, in words; none if none does."""
+    if set(result.verdicts) != {"violated", "holds"}:
+        return ""
+    names = deciding(design.model.choices, design.combinations, result.verdicts)
+    return _named(c for c in design.model.choices if c.variable in names)
+
+
+def _rests(design: DesignResult, result: PropertyResult) -> str:
+    """On which answers a verdict rests, in words; nothing where there is one combination only."""
+    size = len(design.combinations)
+    if size == 1:
+        return ""
+    choices = rests_on(design, result)
+    return _named(choices) if choices else f"no answer: it is the same in all {size:,} combinations"
+
+
+def _named(choices: Iterable[Choice]) -> str:
+    """Choices with the entries of the catalogue that ask for them."""
+    return ", ".join(
+        f"`{c.variable}`{f' ({c.requirement})' if c.requirement else ''}" for c in choices
+    )
+
+
+def _confirmed(
+    design: DesignResult, result: PropertyResult, variants: Sequence[DesignResult]
+) -> dict[str, Any]:
     return {
         "name": result.name,
         "sentence": result.stated.sentence,
         "requirements": result.stated.answers,
         "verdict": verdict_words(design, result),
+        "elsewhere": [
+            (other.model.name, verdict_words(other, each))
+            for other, each in _asked_too(result, variants)
+            if "violated" in each.verdicts
+        ],
     }
 
 
