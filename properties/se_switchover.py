@@ -452,7 +452,7 @@ last_state_has_arrived = never_step(
     "old.primary and old.unreported",
     on="concurrent_switch",
     answers=("SE-MAN-01", "SE-MAN-Q2", "SE-RMT-Q1"),
-    violated=True,
+    violated="hmc_gives_up == without_an_answer",
     because="the alternate cannot know what it was not told",
 )
 hmc_can_do_what_the_primary_panel_can = always(

@@ -17,6 +17,7 @@ FIRST_ANSWERS = {
     "hmc_gives_up": "without_an_answer",
     "older_backup": "refused",
     "both_or_neither": "by_position",
+    "worse_is": "in_one_and_better_in_none",
 }
 
 
@@ -74,7 +75,10 @@ class SeMendedTables(SeSwitchover):
     variant_of = SeSwitchover
     ablated = ()
     initially = answered(
-        last_state_is="mirrored_data", hmc_gives_up="when_confirmed", after_repair=None
+        last_state_is="mirrored_data",
+        hmc_gives_up="when_confirmed",
+        after_repair=None,
+        worse_is=None,
     )
 
     concurrent_switch = changed(
@@ -153,7 +157,7 @@ class SeMendedDeath(SeSwitchover):
     covers = ()
     variant_of = SeSwitchover
     ablated = ()
-    initially = answered(when_unknown=None)
+    initially = (*answered(when_unknown=None), "when_unknown != passes")
 
     concurrent_switch = changed(
         SeSwitchover.concurrent_switch, refused_while=MANUAL_UNLESS_SEEN_DOWN

@@ -48,7 +48,9 @@ class SeMendedComparison(SeTwoFaults):
     covers = ()
     variant_of = SeTwoFaults
     ablated = ()
-    initially = answered(last_state_is="mirrored_data", hmc_gives_up="when_confirmed")
+    initially = answered(
+        last_state_is="mirrored_data", hmc_gives_up="when_confirmed", worse_is=None
+    )
 
     # by the primary; while no SE is alternate, nobody is told
     known_to_be_fenced = last_received(

@@ -8,6 +8,7 @@ from typing import Any
 from checker.checking.ablation import Ablation
 from checker.checking.check import shown_trace
 from checker.checking.results import CheckResult, DesignResult, PropertyResult, Trace
+from checker.engines.limits import counted
 from checker.lowering.system import Design, snake_case
 from checker.model import Choice
 from checker.reporting.choices import deciding
@@ -84,12 +85,13 @@ def _scope(design: DesignResult) -> str:
     """What a verdict of the design speaks for."""
     bound = design.model.up_to_faults
     faults = (
-        "any number of faults" if bound is None else f"at most {bound} fault{'s' * (bound > 1)}"
+        "with any number of faults" if bound is None else f"with at most {counted(bound, 'fault')}"
     )
+    faults = faults if bound != 0 else "without any fault"
     states = sum(design.states)
     combinations = len(design.combinations)
     return (
-        f"runs with {faults}, {combinations:,} combination{'s' * (combinations > 1)} of choices, "
+        f"runs {faults}, {combinations:,} combination{'s' * (combinations > 1)} of choices, "
         f"{states:,} states"
     )
 
