@@ -366,6 +366,21 @@ roles_come_back_by_themselves = always_recoverable(
     because="two SEs that both have the soft switch file need somebody to name the primary",
 )
 
+# -- role selection ------------------------------------------------------------------------------
+
+started_se_has_no_role = always_step(
+    "An SE that is switched on has no role at first.",
+    "after(a.pre_se)",
+    on="a.starts",
+    answers="SE-SEL-01",
+)
+soft_switch_file_decides = never_step(
+    "Of two SEs without a role, none becomes primary if only the other has the soft switch file.",
+    "other.pre_se and other.last_primary and not se.last_primary",
+    on="se_becomes_primary",
+    answers=("SE-SEL-02", "SE-SEL-04"),
+)
+
 # -- the operating systems, and the customer's data -------------------------------------------
 
 operating_systems_survive_se_faults = always_step(
@@ -419,13 +434,13 @@ changes_can_be_lost = sometimes(
     "A switch is possible while a change is not mirrored: the paper says that it can be lost.",
     "(a.changes != nothing or b.changes != nothing) and (enabled(concurrent_switch)"
     " or enabled(disruptive_switch) or enabled(automatic_switch))",
-    answers=("SE-MIR-12", "SE-MAN-Q1"),
+    answers=("SE-MIR-12", "SE-MIR-14", "SE-MAN-Q1"),
 )
 immediate_mirroring_keeps_changes = always_step(
     "Once a mirroring has ended, a switch would lose nothing.",
     "not any(after(se.changes) != nothing for se in ses if se.primary)",
     on="mirroring_ends",
-    answers="SE-MIR-12",
+    answers=("SE-MIR-12", "SE-MIR-14"),
 )
 no_switch_before_rebuilt_vpd_is_mirrored = never_step(
     "No switch happens between a rebuild of the vital product data and its mirroring.",
@@ -444,6 +459,55 @@ restore_puts_no_older_level = never_step(
     because="the backup is older than what is on the disk",
 )
 
+# -- mirroring, and the backup medium -----------------------------------------------------------
+
+mirroring_is_prohibited_for_a_task = sometimes(
+    "Mirroring is prohibited for the system's changing data alone.",
+    'refused_only(mirroring_begins, "SE-MIR-06")',
+    answers="SE-MIR-06",
+)
+mirroring_is_prohibited_for_service = sometimes(
+    "Mirroring is prohibited for a repair by a service representative alone.",
+    'refused_only(mirroring_begins, "SE-MIR-07")',
+    answers="SE-MIR-07",
+)
+mirroring_is_prohibited_for_a_fence = sometimes(
+    "Mirroring is prohibited for erroneous data on a fenced SE alone.",
+    'refused_only(mirroring_begins, "SE-MIR-08")',
+    answers="SE-MIR-08",
+)
+mirroring_is_prohibited_for_levels = sometimes(
+    "Mirroring is prohibited for different engineering change levels alone.",
+    'refused_only(mirroring_begins, "SE-MIR-09")',
+    answers="SE-MIR-09",
+)
+no_mirroring_ends_between_levels = never_step(
+    "No mirroring ends between SEs at different engineering change levels.",
+    "(se.level == upgraded) != (other.level == upgraded)",
+    on="mirroring_ends",
+    answers="SE-MIR-09",
+)
+no_mirroring_ends_from_a_fenced_se = never_step(
+    "No mirroring ends from or to a fenced SE.",
+    "se.fenced or other.fenced or se.fences_other or other.fences_other",
+    on="mirroring_ends",
+    answers="SE-MIR-08",
+)
+restore_makes_an_exact_image = always_step(
+    "After a hard disk restore from a current backup the alternate has the primary's microcode.",
+    "after(other.level) == se.level and not after(other.torn)",
+    on="restore_ends",
+    where="medium.current",
+    answers="SE-MIR-10",
+)
+different_levels_can_be_mended = always_recoverable(
+    "Mirroring that different engineering change levels prohibit can become possible again.",
+    "enabled(mirroring_begins)",
+    where="ses_talk and (a.level == upgraded) != (b.level == upgraded)"
+    " and (a.primary and b.alternate or a.alternate and b.primary)",
+    answers=("SE-MIR-09", "SE-MIR-10"),
+)
+
 # -- panels -------------------------------------------------------------------------------------
 
 last_state_has_arrived = never_step(
@@ -454,6 +518,24 @@ last_state_has_arrived = never_step(
     answers=("SE-MAN-01", "SE-MAN-Q2", "SE-RMT-Q1"),
     violated="hmc_gives_up == without_an_answer",
     because="the alternate cannot know what it was not told",
+)
+each_panel_can_switch = sometimes(
+    "A switch can be asked for at the HMC, at the primary and at the alternate.",
+    "enabled(concurrent_switch, panel=at_hmc) and enabled(concurrent_switch, panel=at_primary)"
+    " and enabled(concurrent_switch, panel=at_alternate)",
+    answers=("SE-06", "SE-MAN-08"),
+)
+primary_handles_what_reaches_it = never_step(
+    "The alternate handles no request from the primary's panel, or from an HMC that reaches the"
+    " primary.",
+    "handler == new and (panel == at_primary or panel == at_hmc and hmc_reaches_primary)",
+    on="concurrent_switch",
+    answers=("SE-MAN-08", "SE-RMT-01"),
+)
+either_se_can_activate = sometimes(
+    "The processor can be activated from the SE that was alternate at the start.",
+    "enabled(processor_is_activated, se=b)",
+    answers=("SE-05", "SE-04"),
 )
 hmc_can_do_what_the_primary_panel_can = always(
     "While the HMC reaches the primary, a person can do from it what can be done at the primary.",

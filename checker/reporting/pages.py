@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -42,7 +42,7 @@ def pages(
     made = {
         "README.md": templates.get_template("dashboard.md.j2").render(_dashboard(check, designs)),
         "requirements.md": templates.get_template("requirements.md.j2").render(
-            _requirements(check)
+            _requirements(check, designs)
         ),
     }
     context = findings_page(check, designs, ablations or {})
@@ -157,20 +157,28 @@ def _counts(design: DesignResult) -> str:
 # -- requirements ------------------------------------------------------------------------------
 
 
-def _requirements(check: CheckResult) -> dict[str, Any]:
+def _requirements(check: CheckResult, designs: Mapping[str, Design]) -> dict[str, Any]:
+    variants = {name for name, design in designs.items() if design.cls.variant_of is not None}
     verdicts = {
         (d.model.name, r.name): verdict_words(d, r) for d in check.designs for r in d.properties
     }
     return {
         "marker": MARKER,
-        "entries": [_entry(entry, verdicts) for entry in check.requirements],
+        "entries": [_entry(entry, verdicts, variants) for entry in check.requirements],
         "answered": sum(entry.status == "answered" for entry in check.requirements),
         "total": len(check.requirements),
     }
 
 
-def _entry(entry: RequirementStatus, verdicts: Mapping[tuple[str, str], str]) -> dict[str, str]:
-    modelled = [f"{d}: `{cell(element)}`" for d, element in (*entry.modelled, *entry.asked)]
+def _entry(
+    entry: RequirementStatus, verdicts: Mapping[tuple[str, str], str], variants: Collection[str]
+) -> dict[str, str]:
+    """A row of the table; what a variant models as the design does is not said again."""
+    modelled = [
+        f"{d}: `{cell(element)}`"
+        for d, element in (*entry.modelled, *entry.asked)
+        if d not in variants
+    ]
     checked = [
         f"[{d}: {name}]({d}.md#{name}): {cell(verdicts[d, name])}" for d, name in entry.checked
     ]

@@ -19,7 +19,7 @@ from checker import (
     sometimes,
 )
 from checker.checking.check import check_design
-from checker.checking.results import CheckResult
+from checker.checking.results import CheckResult, RequirementStatus
 from checker.lowering.system import read_design
 from checker.reporting.pages import pages
 
@@ -228,3 +228,27 @@ def test_what_was_tried_is_said_of_each_design(page: str) -> None:
         "`early`.\n" in page
     )
     assert "Asked of runs without any fault, 6 combinations" in page
+
+
+def test_what_a_variant_models_as_its_design_does_is_not_said_again() -> None:
+    check = CheckResult(
+        tuple(check_design(cls, OF[cls]) for cls in (Yard, Mended)),
+        (
+            RequirementStatus(
+                "L-1",
+                "rule",
+                "p. 1",
+                "It is dark.",
+                "answered",
+                (("yard", "lamp_is_lit"), ("mended", "lamp_is_lit")),
+                (("yard", "dark"), ("mended", "dark")),
+            ),
+        ),
+    )
+    made = pages(check, {"yard": read_design(Yard), "mended": read_design(Mended)})
+    (row,) = [line for line in made["requirements.md"].splitlines() if line.startswith("| L-1")]
+    assert row == (
+        "| L-1 | rule | It is dark. | yard: `lamp_is_lit` | [yard: dark](yard.md#dark): violated "
+        "(after 1 fault), in every combination tried<br>[mended: dark](mended.md#dark): holds, in "
+        "every combination tried |"
+    )
