@@ -150,7 +150,8 @@ def _counts(design: DesignResult) -> str:
     if violated:
         words += f", {len(violated)} {'is' if len(violated) == 1 else 'are'} violated"
     if partly:
-        words += f" ({partly} of these for some answers only)"
+        some = f"{partly} of these " if len(violated) > 1 else ""
+        words += f" ({some}for some answers only)"
     return words + (f", {undecided} undecided" if undecided else "")
 
 
