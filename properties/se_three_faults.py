@@ -21,9 +21,8 @@ disruptive_switch_lands_on_no_fenced_se = never_step(
     because="the fence of an SE that could not be told is known to its new primary only",
 )
 return_is_refused_for_lost_communication = sometimes(
-    "The return to a repaired SE is refused for the primary's not reaching it alone.",
-    'refused_only(switch_back, "SE-MAN-07")',
+    "If a repaired SE becomes primary again by itself, its return is refused for the primary's not"
+    " reaching it alone.",
+    'after_repair == stays_alternate or refused_only(switch_back, "SE-MAN-07")',
     answers=("SE-AUTO-Q3", "SE-MAN-07"),
-    violated="after_repair == stays_alternate",
-    because="there is no return then",
 )

@@ -60,11 +60,10 @@ manual_switch_is_refused_for_lost_communication = sometimes(
     answers="SE-MAN-07",
 )
 automatic_switch_is_refused_for_lost_communication = sometimes(
-    "An automatic switch is refused for the primary's not reaching the alternate alone.",
-    'refused_only(automatic_switch, "SE-MAN-07")',
+    "If the exception holds for automatic switches, one is refused for the primary's not reaching"
+    " the alternate alone.",
+    'exception_holds == for_manual_only or refused_only(automatic_switch, "SE-MAN-07")',
     answers=("SE-AUTO-04", "SE-MAN-07"),
-    violated="exception_holds == for_manual_only",
-    because="the reading without the exception refuses it as well",
 )
 automatic_switch_is_refused_for_a_fence = sometimes(
     "An automatic switch is refused for the fence alone.",
@@ -135,12 +134,10 @@ nothing_is_switched_against_a_hold = never_step(
     violated="exception_holds == for_every_switch and when_unknown != blocks",
     because="the alternate cannot know who logs on to a primary that it cannot reach",
 )
-automatic_return_is_refused_for_a_fence = sometimes(
-    "The return to a repaired SE is refused for the fence alone.",
-    'refused_only(switch_back, "SE-MAN-02")',
+return_is_refused_for_a_fence = sometimes(
+    "If a repaired SE becomes primary again by itself, its return is refused for the fence alone.",
+    'after_repair == stays_alternate or refused_only(switch_back, "SE-MAN-02")',
     answers=("SE-AUTO-Q3", "SE-MAN-02"),
-    violated="after_repair == stays_alternate",
-    because="there is no return then",
 )
 mirroring_waits_for_communication = sometimes(
     "Mirroring does not begin only because the SEs do not reach each other.",

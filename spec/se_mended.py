@@ -30,21 +30,24 @@ def answered(**other: str | None) -> tuple[str, ...]:
     )
 
 
-# The alternate has a hardware problem, a half-written disk, or no way to the processor.
-LACKS_HARDWARE_OR_DATA = "new.problem or new.torn"
-LACKS_PROCESSOR = "not (service.works and new.on_service_network)"
+# While both SEs hear each other: the alternate has a hardware problem or a half-written disk, or
+# the primary has changes that are not on it.
+LACKS_HARDWARE_OR_DATA = (
+    "ses_talk and old.primary and (new.problem or new.torn or old.changes != nothing)"
+)
+# The alternate has no way to the processor, or asks for itself what it could ask the primary.
+LACKS_PROCESSOR = "ses_talk and old.primary and not (service.works and new.on_service_network)"
+PASSES_THE_PRIMARY_BY = "ses_talk and old.primary and handler == new"
 
 MENDED_MANUAL = refusals(
-    {
-        "SE-07": f"ses_talk and old.primary and ({LACKS_HARDWARE_OR_DATA} or {LACKS_PROCESSOR})",
-        "SE-CON-02": "not processor_is_reached and processor.running",
-    },
+    {"SE-07": f"{LACKS_HARDWARE_OR_DATA} or {LACKS_PROCESSOR} or {PASSES_THE_PRIMARY_BY}"},
     includes=MANUAL_SWITCH_REFUSED_WHILE,
 )
-
+MENDED_DISRUPTIVE = refusals(
+    {"SE-CON-02": "not processor_is_reached and processor.running"}, includes=MENDED_MANUAL
+)
 MENDED_AUTOMATIC = refusals(
-    {"SE-07": f"ses_talk and old.primary and ({LACKS_HARDWARE_OR_DATA})"},
-    includes=AUTOMATIC_SWITCH_REFUSED_WHILE,
+    {"SE-07": LACKS_HARDWARE_OR_DATA}, includes=AUTOMATIC_SWITCH_REFUSED_WHILE
 )
 
 # A person at the alternate's own panel stands beside the primary, and sees whether it is up.
@@ -64,28 +67,20 @@ MANUAL_UNLESS_SEEN_DOWN = refusals(
 class SeMendedTables(SeSwitchover):
     """One more line in each refusal table: it asks for the alternate's hardware, disk and network.
 
-    As long as the alternate hears the primary, no switch goes to an SE with a hardware problem or
-    a half-written disk, and none by a person goes to an SE that does not reach the processor. A
-    disruptive switch is refused where it could not switch the processor off. The last changed
-    state is read as mirrored data, and an HMC without an answer asks the alternate too. A repaired
-    SE that is to become primary again is held against the same table.
+    As long as both SEs hear each other, no switch goes to an SE with a hardware problem or a
+    half-written disk, nor away from a primary with changes that are not mirrored; none by a person
+    goes to an SE that does not reach the processor, or is handled by the alternate alone. A
+    disruptive switch is refused where it could not switch the processor off. A repaired SE that is
+    to become primary again is held against the same line.
     """
 
     covers = ()
     variant_of = SeSwitchover
     ablated = ()
-    initially = answered(
-        last_state_is="mirrored_data",
-        hmc_gives_up="when_confirmed",
-        after_repair=None,
-        worse_is=None,
-    )
+    initially = answered(after_repair=None, worse_is=None)
 
-    concurrent_switch = changed(
-        SeSwitchover.concurrent_switch,
-        refused_while={k: v for k, v in MENDED_MANUAL.items() if k != "SE-CON-02"},
-    )
-    disruptive_switch = changed(SeSwitchover.disruptive_switch, refused_while=MENDED_MANUAL)
+    concurrent_switch = changed(SeSwitchover.concurrent_switch, refused_while=MENDED_MANUAL)
+    disruptive_switch = changed(SeSwitchover.disruptive_switch, refused_while=MENDED_DISRUPTIVE)
     automatic_switch = changed(SeSwitchover.automatic_switch, refused_while=MENDED_AUTOMATIC)
     switch_back = changed(SeSwitchover.switch_back, refused_while=MENDED_AUTOMATIC)
 
@@ -130,7 +125,7 @@ class SeMendedLevels(SeSwitchover):
     disruptive_switch = changed(
         SeSwitchover.disruptive_switch,
         refused_while=refusals(
-            {"SE-CON-02": MENDED_MANUAL["SE-CON-02"]}, includes=MANUAL_SWITCH_REFUSED_WHILE
+            {"SE-CON-02": MENDED_DISRUPTIVE["SE-CON-02"]}, includes=MANUAL_SWITCH_REFUSED_WHILE
         ),
     )
     se_becomes_primary = changed(

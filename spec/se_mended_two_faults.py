@@ -4,8 +4,8 @@ from checker import changed, last_received, refusals
 from spec.se_mended import (
     IS_SEEN_DOWN,
     LACKS_HARDWARE_OR_DATA,
-    LACKS_PROCESSOR,
     MANUAL_UNLESS_SEEN_DOWN,
+    PASSES_THE_PRIMARY_BY,
     answered,
 )
 from spec.se_switchover import AUTOMATIC_SWITCH_REFUSED_WHILE, MANUAL_SWITCH_REFUSED_WHILE
@@ -17,13 +17,14 @@ REMEMBERS_ITS_FENCE = {
         f"{MANUAL_SWITCH_REFUSED_WHILE['SE-MAN-02']} or handler == new and known_to_be_fenced"
     )
 }
-LACKS_SOMETHING = f"ses_talk and old.primary and ({LACKS_HARDWARE_OR_DATA}) or new.torn"
+LACKS_SOMETHING = f"{LACKS_HARDWARE_OR_DATA} or new.torn"
+HAS_NO_PROCESSOR = "not (service.works and new.on_service_network)"
 
 COMPARING_MANUAL = refusals(
     {
         **MANUAL_SWITCH_REFUSED_WHILE,
         **REMEMBERS_ITS_FENCE,
-        "SE-07": f"{LACKS_SOMETHING} or {LACKS_PROCESSOR}",
+        "SE-07": f"{LACKS_SOMETHING} or {HAS_NO_PROCESSOR} or {PASSES_THE_PRIMARY_BY}",
     }
 )
 COMPARING_AUTOMATIC = refusals(
@@ -38,19 +39,17 @@ MANUAL_ONLY_IF_SEEN_DOWN = refusals(
 class SeMendedComparison(SeTwoFaults):
     """The refusal tables ask what the alternate lacks, and it remembers that it is fenced.
 
-    No switch goes to an SE with a half-written disk, none by a person to an SE that does not reach
-    the processor, and none to an SE with a hardware problem as long as it hears the primary. An
-    alternate that was told by its primary that it is fenced goes by that when the primary is gone.
-    The last changed state is read as mirrored data, and an HMC without an answer asks the alternate
-    too.
+    No switch goes to an SE with a half-written disk, and none by a person to an SE that does not
+    reach the processor. As long as both SEs hear each other, none goes to an SE with a hardware
+    problem or away from a primary with changes that are not mirrored, and none by a person is
+    handled by the alternate alone. An alternate that was told by its primary that it is fenced goes
+    by that when the primary is gone.
     """
 
     covers = ()
     variant_of = SeTwoFaults
     ablated = ()
-    initially = answered(
-        last_state_is="mirrored_data", hmc_gives_up="when_confirmed", worse_is=None
-    )
+    initially = answered(worse_is=None)
 
     # by the primary; while no SE is alternate, nobody is told
     known_to_be_fenced = last_received(

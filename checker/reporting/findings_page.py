@@ -9,12 +9,13 @@ from checker.checking.ablation import Ablation
 from checker.checking.check import shown_trace
 from checker.checking.results import CheckResult, DesignResult, PropertyResult, Trace
 from checker.engines.limits import counted
-from checker.lowering.system import Design, snake_case
+from checker.lowering.system import Design
 from checker.model import Choice
 from checker.reporting.choices import deciding
 from checker.reporting.findings import rests_on, verdict_words
 from checker.reporting.trace_text import choices_in_order, headline, shown
 from checker.reporting.tried import tried
+from checker.reporting.variants import asked_too, bases, changes, removers, removes
 
 Ablations = Mapping[str, Sequence[Ablation]]
 """Design to its refusal lines, each left out in turn."""
@@ -31,12 +32,11 @@ def findings_page(
         ablations: what was found without single lines of refusal tables.
     """
     by_name = {design.model.name: design for design in check.designs}
-    bases = {
-        name: snake_case(design.cls.variant_of.__name__)
-        for name, design in designs.items()
-        if design.cls.variant_of is not None and name in by_name
+    base_of = bases(designs)
+    related = {name: removers(name, base_of, by_name) for name in by_name}
+    direct = {
+        name: [other for n, other in by_name.items() if base_of.get(n) == name] for name in by_name
     }
-    related = {name: _related(name, bases, by_name) for name in by_name}
     return {
         "designs": [
             {
@@ -47,12 +47,12 @@ def findings_page(
                 if design.model.choices
                 else "",
                 "found": [
-                    _found(design, result, related[design.model.name])
+                    _found(design, result, related[design.model.name], direct[design.model.name])
                     for result in design.properties
                     if "violated" in result.verdicts
                 ],
                 "confirmed": [
-                    _confirmed(design, result, related[design.model.name])
+                    _confirmed(design, result, direct[design.model.name])
                     for result in design.properties
                     if set(result.verdicts) == {"holds"} and not result.unasked
                 ],
@@ -65,8 +65,9 @@ def findings_page(
                 "title": by_name[name].model.title,
                 "base": base,
                 "doc": by_name[name].model.doc,
+                "changes": changes(designs[name], designs[base]) if base in designs else (),
             }
-            for name, base in bases.items()
+            for name, base in ((n, base_of[n]) for n in by_name if n in base_of)
         ],
         "ablations": [
             {"name": name, "rows": [_row(each) for each in some]}
@@ -96,22 +97,26 @@ def _scope(design: DesignResult) -> str:
     )
 
 
-def _related(
-    name: str, bases: Mapping[str, str], by_name: Mapping[str, DesignResult]
-) -> tuple[DesignResult, ...]:
-    """The variants of a design, and of the designs that it is itself a variant of."""
-    family = {name}
-    while (name := bases.get(name, "")) and name not in family:
-        family.add(name)
-    return tuple(by_name[n] for n, base in bases.items() if base in family and n not in family)
-
-
 def _found(
-    design: DesignResult, result: PropertyResult, variants: Sequence[DesignResult]
+    design: DesignResult,
+    result: PropertyResult,
+    related: Sequence[DesignResult],
+    direct: Sequence[DesignResult],
 ) -> dict[str, Any]:
+    """A violated property.
+
+    Args:
+        design: the design.
+        result: the property.
+        related: variants that may remove the violation.
+        direct: the variants of this design.
+    """
     trace = shown_trace(result) if result.stated.kind != "sometimes" else None
-    same = _asked_too(result, variants)
-    removed = [(other, each) for other, each in same if _removes(each, result)]
+    removed = [
+        (other, each)
+        for other, each in asked_too(result, related)
+        if removes(other, each, design, result)
+    ]
     return {
         "name": result.name,
         "sentence": result.stated.sentence,
@@ -125,33 +130,9 @@ def _found(
         "removed": [(other.model.name, verdict_words(other, each)) for other, each in removed],
         "answers": _removed_by_answers(design, result),
         "unavoidable": result.stated.unavoidable,
-        "nothing": bool(variants),
-        "elsewhere": [
-            (other.model.name, verdict_words(other, each))
-            for other, each in same
-            if "violated" in each.verdicts
-        ],
+        "nothing": bool(related),
+        "elsewhere": _elsewhere(design, result, direct),
     }
-
-
-def _asked_too(
-    result: PropertyResult, variants: Sequence[DesignResult]
-) -> list[tuple[DesignResult, PropertyResult]]:
-    """The same property in other designs: of the same name, and the same expression."""
-    return [
-        (other, each)
-        for other in variants
-        for each in other.properties
-        if each.name == result.name and each.stated.text == result.stated.text
-    ]
-
-
-def _removes(same: PropertyResult, result: PropertyResult) -> bool:
-    """Whether a property holds in a variant that was followed through as many faults as it took."""
-    if set(same.verdicts) != {"holds"}:
-        return False
-    needed = min((faults for faults in result.fewest if faults is not None), default=0)
-    return same.stated.faults is None or same.stated.faults >= needed
 
 
 def _removed_by_answers(design: DesignResult, result: PropertyResult) -> str:
@@ -179,19 +160,27 @@ def _named(choices: Iterable[Choice]) -> str:
 
 
 def _confirmed(
-    design: DesignResult, result: PropertyResult, variants: Sequence[DesignResult]
+    design: DesignResult, result: PropertyResult, direct: Sequence[DesignResult]
 ) -> dict[str, Any]:
     return {
         "name": result.name,
         "sentence": result.stated.sentence,
         "requirements": result.stated.answers,
         "verdict": verdict_words(design, result),
-        "elsewhere": [
-            (other.model.name, verdict_words(other, each))
-            for other, each in _asked_too(result, variants)
-            if "violated" in each.verdicts
-        ],
+        "elsewhere": _elsewhere(design, result, direct),
     }
+
+
+def _elsewhere(
+    design: DesignResult, result: PropertyResult, direct: Sequence[DesignResult]
+) -> list[tuple[str, str]]:
+    """The variants in which a property is violated in other words than in the design."""
+    words = verdict_words(design, result)
+    return [
+        (other.model.name, said)
+        for other, each in asked_too(result, direct)
+        if "violated" in each.verdicts and (said := verdict_words(other, each)) != words
+    ]
 
 
 def _told(trace: Trace) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ A design with many open questions may start with some combinations of their answ
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import product
 from math import prod
 
@@ -38,12 +39,36 @@ def tried(choices: Sequence[Choice], table: Sequence[Combination]) -> str:
     were = "was" if len(table) == 1 else "were"
     said = f"Of {total:,} combinations of answers {len(table):,} {were} checked"
     fixed = {c.variable: answer for c in choices if (answer := _only(c, table)) is not None}
-    asked = [choice for choice in choices if choice.variable not in fixed]
+    asked = [_as_answered(choice, table) for choice in choices if choice.variable not in fixed]
     varied = _varied_together(asked, table)
     if varied is None:
         return f"{said}, for the starts that the design allows."
-    words = f": {_words(asked, varied, bool(fixed))}" if asked else ""
-    return f"{said}{words}.{_throughout(choices, fixed)}"
+    if asked:
+        said += f": {_words(choices, asked, varied)}"
+    elif all(fixed[choice.variable] == choice.default for choice in choices):
+        return f"{said}: the first answer to every question."
+    partly = "".join(
+        f" To `{c.variable}`, {_and(answers)} only."
+        for c in choices
+        if (answers := _left(c, asked))
+    )
+    return f"{said}.{partly}{_throughout(choices, fixed)}"
+
+
+def _as_answered(choice: Choice, table: Sequence[Combination]) -> Choice:
+    """A choice with those of its answers that the table has."""
+    found = {combination[choice.variable] for combination in table}
+    return replace(choice, answers=tuple(a for a in choice.answers if a[0] in found))
+
+
+def _left(choice: Choice, asked: Sequence[Choice]) -> list[str]:
+    """The answers that were tried to a choice, if they are some and not all."""
+    return [
+        f"`{answer}`"
+        for other in asked
+        if other.variable == choice.variable and other.answers != choice.answers
+        for answer, _ in other.answers
+    ]
 
 
 def _throughout(choices: Sequence[Choice], fixed: Mapping[str, str]) -> str:
@@ -95,14 +120,16 @@ def _box(choices: Sequence[Choice], free: frozenset[str]) -> Iterator[tuple[str,
     )
 
 
-def _words(choices: Sequence[Choice], varied: Sequence[frozenset[str]], named: bool) -> str:
-    """Sets of choices that are varied together, in words; ``named``: which those are is said."""
+def _words(
+    choices: Sequence[Choice], asked: Sequence[Choice], varied: Sequence[frozenset[str]]
+) -> str:
+    """Sets of choices that are varied together, in words; which those are, if not all are."""
     always = frozenset.intersection(*varied)
     rest = [some - always for some in varied if some - always]
     together = [some for some in rest if len(some) > 1]
     parts = [_every(choices, some) for some in together]
     single = frozenset[str]().union(*(some for some in rest if len(some) == 1))
-    if single and named:
+    if single and len(asked) < len(choices):
         parts.append(f"every answer to {_listed(choices, single)}, one question at a time")
     elif single:
         parts.append(f"every answer to one {'other ' * bool(together)}question at a time")
@@ -117,6 +144,9 @@ def _words(choices: Sequence[Choice], varied: Sequence[frozenset[str]], named: b
 def _every(choices: Sequence[Choice], some: frozenset[str]) -> str:
     """``every answer to a``, ``every combination of answers to a, b and c``."""
     what = "answer" if len(some) == 1 else "combination of answers"
+    others = frozenset(choice.variable for choice in choices) - some
+    if len(some) > 3 > len(others) > 0:
+        return f"every {what} to all questions but {_listed(choices, others)}"
     return f"every {what} to {_listed(choices, some)}"
 
 

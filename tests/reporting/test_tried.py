@@ -70,18 +70,31 @@ def moved(row, *names):
         ),
         (
             every(w=["a0"], x=["a0"], y=["a0"], z=["a0"]),
-            "Of 24 combinations of answers 1 was checked. Every other question has its first "
-            "answer.",
+            "Of 24 combinations of answers 1 was checked: the first answer to every question.",
         ),
         (
-            every(y=["a1", "a2"]),
-            "Of 24 combinations of answers 16 were checked, for the starts that the design allows.",
+            [row for row in every() if row["w"] == row["x"]],
+            "Of 24 combinations of answers 12 were checked, for the starts that the design allows.",
+        ),
+        (
+            every(w=["a0"], x=["a0"], y=["a0", "a2"]),
+            "Of 24 combinations of answers 4 were checked: every combination of answers to `y` and "
+            "`z`. To `y`, `a0` and `a2` only. Every other question has its first answer.",
         ),
     ],
 )
 def test_what_was_tried_in_words(table, text):
     assert tried(FOUR, table) == text
     assert every_one_tried(FOUR, table) == (len(table) == all_combinations(FOUR))
+
+
+def test_many_questions_are_named_by_those_that_are_left():
+    five = [*FOUR, question("v", 2)]
+    table = [{**row, "v": "a0"} for row in every()]
+    assert tried(five, table) == (
+        "Of 48 combinations of answers 24 were checked: every combination of answers to all "
+        "questions but `v`. Every other question has its first answer."
+    )
 
 
 def test_without_questions_there_is_one_combination():
