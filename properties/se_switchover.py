@@ -491,7 +491,11 @@ no_mirroring_ends_from_a_fenced_se = never_step(
     "No mirroring ends from or to a fenced SE.",
     "se.fenced or other.fenced or se.fences_other or other.fences_other",
     on="mirroring_ends",
-    answers="SE-MIR-08",
+    answers=("SE-MIR-08", "SE-AUTO-10"),
+    violated="exception_holds == for_every_switch and when_unknown != blocks"
+    " and fence_kept != on_its_own_disk and both_or_neither != none_does",
+    because="a fenced SE that role selection makes primary mirrors its erroneous data onto the good"
+    " disk: SE-MIR-08 looks at the alternate only",
 )
 restore_makes_an_exact_image = always_step(
     "After a hard disk restore from a current backup the alternate has the primary's microcode.",
@@ -505,7 +509,10 @@ different_levels_can_be_mended = always_recoverable(
     "enabled(mirroring_begins)",
     where="ses_talk and (a.level == upgraded) != (b.level == upgraded)"
     " and (a.primary and b.alternate or a.alternate and b.primary)",
-    answers=("SE-MIR-09", "SE-MIR-10"),
+    answers=("SE-MIR-09", "SE-MIR-10", "SE-MAN-Q1"),
+    violated="last_state_is == mirrored_data",
+    because="a primary with a half-written disk is not backed up, so there is no restore; and what it"
+    " has changed then forbids every switch, and cannot be mirrored",
 )
 
 # -- panels -------------------------------------------------------------------------------------
