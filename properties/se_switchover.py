@@ -511,8 +511,8 @@ different_levels_can_be_mended = always_recoverable(
     " and (a.primary and b.alternate or a.alternate and b.primary)",
     answers=("SE-MIR-09", "SE-MIR-10", "SE-MAN-Q1"),
     violated="last_state_is == mirrored_data",
-    because="a primary with a half-written disk is not backed up, so there is no restore; and what it"
-    " has changed then forbids every switch, and cannot be mirrored",
+    because="a primary with a half-written disk is not backed up, so there is no restore; and what"
+    " it has changed then forbids every switch, and cannot be mirrored",
 )
 
 # -- panels -------------------------------------------------------------------------------------

@@ -132,6 +132,7 @@ HOLDS = {
     "se_mended_roles": [
         "fenced_se_is_never_primary",
         "no_deadlock",
+        "no_mirroring_ends_from_a_fenced_se",
         "one_primary_and_one_alternate_again",
         "roles_come_back_by_themselves",
     ],
