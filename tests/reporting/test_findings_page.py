@@ -221,10 +221,10 @@ def test_what_a_variant_changes_is_listed(page: str) -> None:
         "| [mended](mended.md) | yard | No lamp is lit while the gate is open or jammed. | "
         "`lamp_is_lit`: L-2 refuses while `gate.open_ or gate.jammed`<br>`lamp_is_lit`: L-1 no "
         "longer refuses |",
-        "| [locked](locked.md) | mended | A gate that nobody uses. | `lamp_is_lit`: left out, for "
+        "| [locked](locked.md) | mended | A gate that nobody uses. | `lamp_is_lit`: left out: "
         "there is no lamp |",
         "| [locked_yard](locked_yard.md) | yard | The yard without its lamp. | `lamp_is_lit`: left "
-        "out, for there is no lamp |",
+        "out: there is no lamp |",
     ]
 
 
