@@ -42,7 +42,7 @@ def small(name: str, faults: int) -> Model:
 
 
 @pytest.mark.parametrize(
-    ("name", "faults", "pairs"), [("se_switchover", 0, 2_110_976), ("se_two_faults", 1, 866_464)]
+    ("name", "faults", "pairs"), [("se_switchover", 0, 1_991_808), ("se_two_faults", 1, 889_200)]
 )
 def test_executed_and_compiled_agree_on_every_state_and_event(
     name: str, faults: int, pairs: int
