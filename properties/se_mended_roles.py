@@ -20,3 +20,9 @@ roles_come_back_by_themselves = always_recoverable(
     without=("fault", "operator"),
     answers=("SE-01", "SE-02"),
 )
+no_mirroring_ends_from_a_fenced_se = never_step(
+    "No mirroring ends from or to a fenced SE.",
+    "se.fenced or other.fenced or se.fences_other or other.fences_other",
+    on="mirroring_ends",
+    answers=("SE-MIR-08", "SE-AUTO-10"),
+)

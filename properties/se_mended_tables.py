@@ -86,3 +86,22 @@ concurrent_switch_lands_on_no_se_without_processor = never_step(
     on="concurrent_switch",
     answers=("SE-07", "SE-AUTO-06"),
 )
+return_after_repair_lands_on_no_worse_se = never_step(
+    "No return to a repaired SE lands on one that is worse than the one it replaces.",
+    "a_is_worse if new == a else b_is_worse",
+    on="switch_back",
+    answers=("SE-07", "SE-AUTO-Q3"),
+)
+last_state_has_arrived = never_step(
+    "No concurrent switch happens while the alternate has not received word of the last change of a"
+    " primary that runs.",
+    "old.primary and old.unreported",
+    on="concurrent_switch",
+    answers=("SE-MAN-01", "SE-MAN-Q2", "SE-RMT-Q1"),
+)
+living_primary_is_replaced_from_the_hmc = never_step(
+    "The HMC switches away from a primary that runs only by way of that primary.",
+    "panel == at_hmc and old.primary and handler == new",
+    on="concurrent_switch",
+    answers="SE-RMT-Q1",
+)

@@ -73,13 +73,16 @@ running_processor_has_a_primary = always(
     answers="SE-04",
     violated=True,
     because="a primary that dies leaves none until the switchover",
+    unavoidable="the fault comes first, and nothing can have been switched by then; what rules can"
+    " bring about is that a primary comes back (failed_primary_is_replaced_by_a_person)",
 )
 running_processor_matches_its_primary = always(
     "The microcode of a running processor is that of its primary SE.",
     "all(implies(processor.running and se.primary, se.level == processor.level) for se in ses)",
     answers=("SE-CON-03", "SE-CON-01"),
     violated=True,
-    because="a disruptive switch that cannot reach the processor leaves it running",
+    because="a disruptive switch that cannot reach the processor leaves it running; and of two SEs"
+    " that both have the soft switch file, A becomes primary whatever is on its disk",
 )
 disruptive_switch_powers_the_processor_off = always_step(
     "After a disruptive switch the processor is off, to be loaded from its new primary.",
@@ -277,6 +280,11 @@ failed_primary_is_replaced_by_itself = always_recoverable(
     answers=("SE-AUTO-03", "SE-LOC-Q1", "SE-AUTO-Q1"),
     violated=True,
     because="its last known user, service status, task or level forbids the switch for ever",
+    unavoidable="a dead primary is as silent as one that is cut off and at work, and the alternate"
+    " has nothing but the silence to go by; a table that lets it act then lets it act during the"
+    " task of a primary that runs, too (no_switch_during_a_task after two faults, where"
+    " `when_unknown` is `passes`), or against a user who has disabled the automatic switch"
+    " (SE-AUTO-09)",
 )
 failed_primary_is_replaced_by_a_person = always_recoverable(
     "While an alternate is up, a dead primary can be replaced by a person without its repair.",
@@ -322,7 +330,7 @@ fenced_se_is_never_primary = never_step(
     " or not b.primary and after(b.primary) and (b.fenced or a.fences_other)",
     answers="SE-AUTO-10",
     violated="exception_holds == for_every_switch and when_unknown != blocks"
-    " and fence_kept != on_its_own_disk",
+    " and fence_kept != on_its_own_disk and both_or_neither != none_does",
     because="role selection goes by the soft switch file and asks for no fence",
 )
 
@@ -344,14 +352,33 @@ repaired_se_becomes_alternate = never_step(
 one_primary_and_one_alternate_again = always_recoverable(
     "Whatever has happened, the system can come back to one primary and one alternate.",
     "any(se.primary for se in ses) and any(se.alternate for se in ses)",
-    answers=("SE-01", "SE-03"),
+    answers=("SE-01", "SE-03", "SE-SEL-Q1"),
+    violated="both_or_neither == none_does",
+    because="two SEs that both have the soft switch file wait for each other for ever",
 )
 roles_come_back_by_themselves = always_recoverable(
     "Once both SEs are up and reach each other, they settle their roles by themselves.",
     "any(se.primary for se in ses) and any(se.alternate for se in ses)",
     where="ses_talk",
     without=("fault", "operator"),
-    answers=("SE-01", "SE-02"),
+    answers=("SE-01", "SE-02", "SE-SEL-Q1"),
+    violated="both_or_neither != by_position",
+    because="two SEs that both have the soft switch file need somebody to name the primary",
+)
+
+# -- role selection ------------------------------------------------------------------------------
+
+started_se_has_no_role = always_step(
+    "An SE that is switched on has no role at first.",
+    "after(a.pre_se)",
+    on="a.starts",
+    answers="SE-SEL-01",
+)
+soft_switch_file_decides = never_step(
+    "Of two SEs without a role, none becomes primary if only the other has the soft switch file.",
+    "other.pre_se and other.last_primary and not se.last_primary",
+    on="se_becomes_primary",
+    answers=("SE-SEL-02", "SE-SEL-04"),
 )
 
 # -- the operating systems, and the customer's data -------------------------------------------
@@ -407,13 +434,13 @@ changes_can_be_lost = sometimes(
     "A switch is possible while a change is not mirrored: the paper says that it can be lost.",
     "(a.changes != nothing or b.changes != nothing) and (enabled(concurrent_switch)"
     " or enabled(disruptive_switch) or enabled(automatic_switch))",
-    answers=("SE-MIR-12", "SE-MAN-Q1"),
+    answers=("SE-MIR-12", "SE-MIR-14", "SE-MAN-Q1"),
 )
 immediate_mirroring_keeps_changes = always_step(
     "Once a mirroring has ended, a switch would lose nothing.",
     "not any(after(se.changes) != nothing for se in ses if se.primary)",
     on="mirroring_ends",
-    answers="SE-MIR-12",
+    answers=("SE-MIR-12", "SE-MIR-14"),
 )
 no_switch_before_rebuilt_vpd_is_mirrored = never_step(
     "No switch happens between a rebuild of the vital product data and its mirroring.",
@@ -432,16 +459,90 @@ restore_puts_no_older_level = never_step(
     because="the backup is older than what is on the disk",
 )
 
+# -- mirroring, and the backup medium -----------------------------------------------------------
+
+mirroring_is_prohibited_for_a_task = sometimes(
+    "Mirroring is prohibited for the system's changing data alone.",
+    'refused_only(mirroring_begins, "SE-MIR-06")',
+    answers="SE-MIR-06",
+)
+mirroring_is_prohibited_for_service = sometimes(
+    "Mirroring is prohibited for a repair by a service representative alone.",
+    'refused_only(mirroring_begins, "SE-MIR-07")',
+    answers="SE-MIR-07",
+)
+mirroring_is_prohibited_for_a_fence = sometimes(
+    "Mirroring is prohibited for erroneous data on a fenced SE alone.",
+    'refused_only(mirroring_begins, "SE-MIR-08")',
+    answers="SE-MIR-08",
+)
+mirroring_is_prohibited_for_levels = sometimes(
+    "Mirroring is prohibited for different engineering change levels alone.",
+    'refused_only(mirroring_begins, "SE-MIR-09")',
+    answers="SE-MIR-09",
+)
+no_mirroring_ends_between_levels = never_step(
+    "No mirroring ends between SEs at different engineering change levels.",
+    "(se.level == upgraded) != (other.level == upgraded)",
+    on="mirroring_ends",
+    answers="SE-MIR-09",
+)
+no_mirroring_ends_from_a_fenced_se = never_step(
+    "No mirroring ends from or to a fenced SE.",
+    "se.fenced or other.fenced or se.fences_other or other.fences_other",
+    on="mirroring_ends",
+    answers=("SE-MIR-08", "SE-AUTO-10"),
+    violated="exception_holds == for_every_switch and when_unknown != blocks"
+    " and fence_kept != on_its_own_disk and both_or_neither != none_does",
+    because="a fenced SE that role selection makes primary mirrors its erroneous data onto the good"
+    " disk: SE-MIR-08 looks at the alternate only",
+)
+restore_makes_an_exact_image = always_step(
+    "After a hard disk restore from a current backup the alternate has the primary's microcode.",
+    "after(other.level) == se.level and not after(other.torn)",
+    on="restore_ends",
+    where="medium.current",
+    answers="SE-MIR-10",
+)
+different_levels_can_be_mended = always_recoverable(
+    "Mirroring that different engineering change levels prohibit can become possible again.",
+    "enabled(mirroring_begins)",
+    where="ses_talk and (a.level == upgraded) != (b.level == upgraded)"
+    " and (a.primary and b.alternate or a.alternate and b.primary)",
+    answers=("SE-MIR-09", "SE-MIR-10", "SE-MAN-Q1"),
+    violated="last_state_is == mirrored_data",
+    because="a primary with a half-written disk is not backed up, so there is no restore; and what"
+    " it has changed then forbids every switch, and cannot be mirrored",
+)
+
 # -- panels -------------------------------------------------------------------------------------
 
 last_state_has_arrived = never_step(
     "No concurrent switch happens while the alternate has not received word of the last change of a"
     " primary that runs.",
-    "old.up and old.unreported",
+    "old.primary and old.unreported",
     on="concurrent_switch",
     answers=("SE-MAN-01", "SE-MAN-Q2", "SE-RMT-Q1"),
-    violated=True,
+    violated="hmc_gives_up == without_an_answer",
     because="the alternate cannot know what it was not told",
+)
+each_panel_can_switch = sometimes(
+    "A switch can be asked for at the HMC, at the primary and at the alternate.",
+    "enabled(concurrent_switch, panel=at_hmc) and enabled(concurrent_switch, panel=at_primary)"
+    " and enabled(concurrent_switch, panel=at_alternate)",
+    answers=("SE-06", "SE-MAN-08"),
+)
+primary_handles_what_reaches_it = never_step(
+    "The alternate handles no request from the primary's panel, or from an HMC that reaches the"
+    " primary.",
+    "handler == new and (panel == at_primary or panel == at_hmc and hmc_reaches_primary)",
+    on="concurrent_switch",
+    answers=("SE-MAN-08", "SE-RMT-01"),
+)
+either_se_can_activate = sometimes(
+    "The processor can be activated from the SE that was alternate at the start.",
+    "enabled(processor_is_activated, se=b)",
+    answers=("SE-05", "SE-04"),
 )
 hmc_can_do_what_the_primary_panel_can = always(
     "While the HMC reaches the primary, a person can do from it what can be done at the primary.",

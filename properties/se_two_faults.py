@@ -60,11 +60,10 @@ manual_switch_is_refused_for_lost_communication = sometimes(
     answers="SE-MAN-07",
 )
 automatic_switch_is_refused_for_lost_communication = sometimes(
-    "An automatic switch is refused for the primary's not reaching the alternate alone.",
-    'refused_only(automatic_switch, "SE-MAN-07")',
+    "If the exception holds for automatic switches, one is refused for the primary's not reaching"
+    " the alternate alone.",
+    'exception_holds == for_manual_only or refused_only(automatic_switch, "SE-MAN-07")',
     answers=("SE-AUTO-04", "SE-MAN-07"),
-    violated="exception_holds == for_manual_only",
-    because="the reading without the exception refuses it as well",
 )
 automatic_switch_is_refused_for_a_fence = sometimes(
     "An automatic switch is refused for the fence alone.",
@@ -106,16 +105,19 @@ former_primary_becomes_alternate = always_step(
 one_primary_and_one_alternate_again = always_recoverable(
     "Whatever has happened, the system can come back to one primary and one alternate.",
     "count(se.primary for se in ses) == 1 and any(se.alternate for se in ses)",
-    answers=("SE-01", "SE-03"),
+    answers=("SE-01", "SE-03", "SE-SEL-Q1"),
+    violated="both_or_neither == none_does",
+    because="two SEs that both have the soft switch file wait for each other for ever",
 )
 roles_come_back_by_themselves = always_recoverable(
     "Once both SEs are up and reach each other, they settle their roles by themselves.",
     "count(se.primary for se in ses) == 1 and any(se.alternate for se in ses)",
     where="ses_talk",
     without=("fault", "operator"),
-    answers=("SE-01", "SE-02"),
-    violated="when_unknown != blocks",
-    because="two primaries that hear each other again both stay primary",
+    answers=("SE-01", "SE-02", "SE-SEL-Q1"),
+    violated="when_unknown != blocks or both_or_neither != by_position",
+    because="two primaries that hear each other again both stay primary, and two SEs that both"
+    " have the soft switch file may need somebody to name the primary",
 )
 switch_leaves_a_primary = always_step(
     "After every switch there is a primary SE.",
@@ -131,4 +133,21 @@ nothing_is_switched_against_a_hold = never_step(
     answers=("SE-AUTO-07", "SE-AUTO-08", "SE-AUTO-09"),
     violated="exception_holds == for_every_switch and when_unknown != blocks",
     because="the alternate cannot know who logs on to a primary that it cannot reach",
+)
+return_is_refused_for_a_fence = sometimes(
+    "If a repaired SE becomes primary again by itself, its return is refused for the fence alone.",
+    'after_repair == stays_alternate or refused_only(switch_back, "SE-MAN-02")',
+    answers=("SE-AUTO-Q3", "SE-MAN-02"),
+)
+mirroring_waits_for_communication = sometimes(
+    "Mirroring does not begin only because the SEs do not reach each other.",
+    "any(se.primary for se in ses) and any(se.alternate for se in ses) and not ses_talk"
+    " and all(se.task == no_task and se.hold != service_status and not se.fenced"
+    " and not se.fences_other and se.level == original for se in ses)",
+    answers="SE-MAN-06",
+)
+mirroring_does_not_end_without_communication = sometimes(
+    "Mirroring cannot end only because the SEs do not reach each other.",
+    "any(se.task == mirroring for se in ses) and any(se.alternate for se in ses) and not ses_talk",
+    answers="SE-MAN-06",
 )

@@ -180,7 +180,9 @@ class SupportElement(Component):
             cond="task == hard_disk_restore",
             on=sets(torn=False, task=Task.no_task, level="new_level"),
         )
-        has_other_restored = primary.to.itself(on=sets(changes="still_missing"))
+        has_other_restored = primary.to.itself(
+            on=sets(changes="still_missing", unreported="unreported and still_missing != nothing")
+        )
 
     dead = State()  # a fatal hardware problem
 

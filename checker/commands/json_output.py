@@ -53,6 +53,7 @@ def _property(result: PropertyResult, number: int) -> dict[str, Any]:
         "verdict": result.verdicts[number],
         "expected": result.expected[number],
         "because": prop.because,
+        "unavoidable": prop.unavoidable,
         "vacuous": not result.witnessed,
         "unasked": result.unasked,
         "reason": result.reason,

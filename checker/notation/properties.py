@@ -24,8 +24,9 @@ class Property:
 
     ``text`` is the expression; ``on`` the events whose steps it is about; ``where`` the situation
     it is about, for which a witness is sought; ``violated`` the choices for which a violation is
-    expected (``"True"`` for all), ``because`` the reason; ``faults`` the number of faults up to
-    which it is claimed; ``without`` the actors that may not help; ``steps`` the longest recovery.
+    expected (``"True"`` for all), ``because`` the reason; ``unavoidable`` why no change to a guard
+    removes it; ``faults`` the number of faults up to which it is claimed; ``without`` the actors
+    that may not help; ``steps`` the longest recovery.
     """
 
     kind: Kind
@@ -36,6 +37,7 @@ class Property:
     where: str | None = None
     violated: str | None = None
     because: str = ""
+    unavoidable: str = ""
     faults: int | None = None
     without: tuple[str, ...] = ()
     steps: int | None = None
@@ -73,6 +75,12 @@ def _property(kind: Kind, **said: Any) -> Property:
             f"{kind}(...): a reason is given for a violation that is not expected.",
             why="nobody would read it, and the violation would fail the check",
             instead='violated=True, or violated="<choice> == <answer>"; or no because=',
+        )
+    if said["violated"] is False and said["unavoidable"].strip():
+        raise SpecError(
+            f"{kind}(...): a violation is unavoidable, but none is expected.",
+            why="nobody would read it, and the violation would fail the check",
+            instead='violated=True, or violated="<choice> == <answer>"; or no unavoidable=',
         )
     violated = "True" if said["violated"] is True else said["violated"] or None
     names: dict[str, Any] = {
@@ -124,9 +132,9 @@ def _is_expectation(who: str, name: str, value: object) -> None:
 def _is_reason(who: str, name: str, value: object) -> None:
     if not isinstance(value, str):
         raise SpecError(
-            f"{who}: because is {_shown(value)}, which is no text.",
+            f"{who}: {name} is {_shown(value)}, which is no text.",
             why="the report shows the reason beside the finding",
-            instead='because="<reason>"',
+            instead=f'{name}="<reason>"',
         )
 
 
@@ -176,6 +184,7 @@ _ARGUMENTS: Mapping[str, Callable[[str, str, object], None]] = {
     "where": _is_optional_text,
     "violated": _is_expectation,
     "because": _is_reason,
+    "unavoidable": _is_reason,
     "faults": _is_number,
     "without": _are_names,
     "steps": _is_number,
@@ -195,6 +204,7 @@ def always(
     where: str | None = None,
     violated: bool | str = False,
     because: str = "",
+    unavoidable: str = "",
     faults: int | None = None,
 ) -> Property:
     """An invariant: ``text`` holds in every reachable state (TLA+'s ``[]P``, PRISM's ``A [G P]``).
@@ -207,6 +217,7 @@ def always(
             counts as vacuous if the situation is never reached. Derived from ``implies(p, q)``.
         violated: True, or an expression over the choices: where a violation is expected.
         because: why the violation is expected.
+        unavoidable: why no change to a guard could remove it, where that is so.
         faults: the claim is only about runs with at most so many faults.
     """
     return _property(
@@ -217,6 +228,7 @@ def always(
         where=where,
         violated=violated,
         because=because,
+        unavoidable=unavoidable,
         faults=faults,
     )
 
@@ -230,6 +242,7 @@ def always_step(
     where: str | None = None,
     violated: bool | str = False,
     because: str = "",
+    unavoidable: str = "",
     faults: int | None = None,
 ) -> Property:
     """A condition on steps: ``text`` holds for every step of the events ``on`` (all by default).
@@ -246,6 +259,7 @@ def always_step(
         where=where,
         violated=violated,
         because=because,
+        unavoidable=unavoidable,
         faults=faults,
     )
 
@@ -259,6 +273,7 @@ def never_step(
     where: str | None = None,
     violated: bool | str = False,
     because: str = "",
+    unavoidable: str = "",
     faults: int | None = None,
 ) -> Property:
     """No step of the events ``on`` satisfies ``text``; see :func:`always_step`."""
@@ -271,6 +286,7 @@ def never_step(
         where=where,
         violated=violated,
         because=because,
+        unavoidable=unavoidable,
         faults=faults,
     )
 
@@ -282,6 +298,7 @@ def sometimes(
     answers: Texts = (),
     violated: bool | str = False,
     because: str = "",
+    unavoidable: str = "",
     faults: int | None = None,
 ) -> Property:
     """Reachability: some reachable state satisfies ``text`` (CTL's ``EF P``); shown by a trace."""
@@ -292,6 +309,7 @@ def sometimes(
         answers=answers,
         violated=violated,
         because=because,
+        unavoidable=unavoidable,
         faults=faults,
     )
 
@@ -306,6 +324,7 @@ def always_recoverable(
     steps: int | None = None,
     violated: bool | str = False,
     because: str = "",
+    unavoidable: str = "",
     faults: int | None = None,
 ) -> Property:
     """From every reachable state (in ``where``) some path leads to ``text`` (``AG EF P``).
@@ -320,6 +339,7 @@ def always_recoverable(
         steps: the path has at most so many steps.
         violated: True, or an expression over the choices: where a violation is expected.
         because: why the violation is expected.
+        unavoidable: why no change to a guard could remove it, where that is so.
         faults: the claim is only about states reached with at most so many faults.
     """
     return _property(
@@ -330,6 +350,7 @@ def always_recoverable(
         where=where,
         violated=violated,
         because=because,
+        unavoidable=unavoidable,
         faults=faults,
         without=without,
         steps=steps,

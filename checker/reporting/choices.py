@@ -1,8 +1,9 @@
 """What a verdict depends on: the choices that decide it, in few words.
 
-A design with open questions has a verdict for every combination of answers. These functions find
-the choices that the verdict really depends on, and cover the combinations in question by short
-conditions (prime implicants over many-valued variables, then a greedy cover).
+A design with open questions has a verdict for every combination of answers that it is checked with.
+These functions find the choices that the verdict really depends on, and cover the combinations in
+question by short conditions (prime implicants over many-valued variables, then a greedy cover).
+Combinations that were not tried are left open: a condition says nothing about them.
 
 References:
     E. J. McCluskey, "Minimization of Boolean Functions", Bell System Technical Journal 35 (1956),
@@ -11,7 +12,7 @@ References:
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from itertools import combinations, product
 
@@ -19,6 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from checker.model import Choice
+from checker.reporting.tried import every_one_tried
 
 Combination = Mapping[str, str]
 
@@ -93,13 +95,15 @@ def reduced(
 def cover(
     choices: Sequence[Choice], table: Sequence[Combination], chosen: Sequence[bool]
 ) -> tuple[Cube, ...]:
-    """Short conditions that together hold for exactly the chosen combinations."""
+    """Short conditions that hold together for exactly the chosen ones of the combinations."""
     names = deciding(choices, table, chosen)
     answers = {c.variable: tuple(answer for answer, _ in c.answers) for c in choices}
-    wanted = {key for key, value in reduced(names, table, chosen).items() if value}
+    values = reduced(names, table, chosen)
+    wanted = {key for key, value in values.items() if value}
     if not wanted:
         return ()
-    primes = _primes([answers[name] for name in names], wanted)
+    unwanted = values.keys() - wanted
+    primes = _primes([answers[name] for name in names], wanted, unwanted)
     cubes = []
     left = set(wanted)
     while left:
@@ -126,12 +130,15 @@ def _width(prime: tuple[tuple[str, ...], ...]) -> int:
 
 
 def _primes(
-    answers: Sequence[tuple[str, ...]], wanted: set[tuple[str, ...]]
+    answers: Sequence[tuple[str, ...]],
+    wanted: Set[tuple[str, ...]],
+    unwanted: Set[tuple[str, ...]],
 ) -> list[tuple[tuple[str, ...], ...]]:
-    """For each wanted combination the widest boxes around it that hold nothing else.
+    """For each wanted combination the widest boxes around it that hold no unwanted one.
 
     A box is grown one answer at a time, trying the choices in every rotation of their order, which
-    is enough for the greedy cover; it is exact in that every box holds wanted combinations only.
+    is enough for the greedy cover; it is exact in that no box holds an unwanted combination. What
+    is neither was not tried.
     """
     found: dict[tuple[tuple[str, ...], ...], None] = {}
     size = len(answers)
@@ -145,7 +152,7 @@ def _primes(
                         continue
                     grown = [*box]
                     grown[place] = (answer,)
-                    if all(point in wanted for point in product(*grown)):
+                    if not any(point in unwanted for point in product(*grown)):
                         merged = {*box[place], answer}
                         box[place] = tuple(a for a in answers[place] if a in merged)
             found[tuple(box)] = None
@@ -158,7 +165,7 @@ def describe(
     verdicts: Sequence[str],
     words: Mapping[str, str] | None = None,
 ) -> str:
-    """A verdict over all combinations, in words.
+    """A verdict over all combinations that were tried, in words.
 
     Args:
         choices: the design's choices.
@@ -170,12 +177,14 @@ def describe(
     kinds = sorted(
         set(verdicts), key=lambda v: ("holds", "violated", "undecided", "error").index(v)
     )
+    whole = every_one_tried(choices, table)
     if len(kinds) == 1:
-        everywhere = "" if len(table) == 1 else ", whatever is chosen"
-        return f"{said[kinds[0]]}{everywhere}"
+        everywhere = ", whatever is chosen" if whole else ", in every combination tried"
+        return f"{said[kinds[0]]}{'' if len(table) == 1 else everywhere}"
     parts = []
     for kind in kinds[1:]:
         cubes = cover(choices, table, [verdict == kind for verdict in verdicts])
         where = "; or where ".join(str(cube) for cube in cubes)
         parts.append(f"{said[kind]} exactly where {where}")
-    return "; ".join(parts) + f"; {said[kinds[0]]} elsewhere"
+    elsewhere = "elsewhere" if whole else "in the other combinations tried"
+    return "; ".join(parts) + f"; {said[kinds[0]]} {elsewhere}"

@@ -27,6 +27,7 @@ from checker.reporting.mermaid import (
     system_diagram,
 )
 from checker.reporting.trace_markdown import step_table
+from checker.reporting.tried import every_one_tried, tried
 from checker.sources import class_source
 
 MOST_STEPS_DRAWN = 6
@@ -63,6 +64,8 @@ def design_page(
         "stopped": result.stopped,
         "properties": [_property(result, r, evidence.get(r.name, ())) for r in result.properties],
         "choices": model.choices,
+        "tried": tried(model.choices, result.combinations),
+        "whole": every_one_tried(model.choices, result.combinations),
         "tables": drawn,
         "long_tables": long,
         "summary": _summary(result) if model.choices else (),
@@ -103,6 +106,7 @@ def _property(
         "mark": _mark(result),
         "words": verdict_words(design, result),
         "because": result.stated.because,
+        "unavoidable": result.stated.unavoidable,
         "as_expected": not result.unexpected,
         "witness": "" if result.witnessed else result.witness,
         "evidence": [*sentences, *evidence],
@@ -154,7 +158,9 @@ def _summary(design: DesignResult) -> list[str]:
         if fewest
         else "Some combinations of answers satisfy every property",
     ]
-    lines[0] += f", and there are {len(best):,} of them among {size:,}."
+    whole = every_one_tried(design.model.choices, design.combinations)
+    among = f"{size:,}" if whole else f"the {size:,} that were tried"
+    lines[0] += f", and there are {len(best):,} of them among {among}."
     shared = [
         f"`{c.variable}` = {' or '.join(f'`{a}`' for a, _ in c.answers if a in answers)}"
         for c in design.model.choices

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from checker.checking.check import shown_trace
 from checker.checking.results import CheckResult, DesignResult, PropertyResult, Trace
+from checker.model import Choice
 from checker.reporting.choices import deciding, describe, reduced
 
 
@@ -87,6 +88,13 @@ def verdict_words(design: DesignResult, result: PropertyResult) -> str:
         faults = faults if design.complete else faults.replace("after", "after at most")
         words["violated"] = f"violated ({faults})"
     return describe(design.model.choices, design.combinations, result.verdicts, words)
+
+
+def rests_on(design: DesignResult, result: PropertyResult) -> tuple[Choice, ...]:
+    """The choices whose answers turn the verdict, or change how many faults a violation needs."""
+    outcomes = [outcome(result, number) for number in range(len(design.combinations))]
+    names = deciding(design.model.choices, design.combinations, outcomes)
+    return tuple(choice for choice in design.model.choices if choice.variable in names)
 
 
 def budgeted(budget: int | None) -> str:

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from checker.checking.ablation import Ablation
 from checker.checking.check import shown_trace
 from checker.checking.results import CheckResult, DesignResult, PropertyResult, Trace
-from checker.lowering.system import Design, snake_case
-from checker.reporting.findings import verdict_words
+from checker.engines.limits import counted
+from checker.lowering.system import Design
+from checker.model import Choice
+from checker.reporting.choices import deciding
+from checker.reporting.findings import rests_on, verdict_words
 from checker.reporting.trace_text import choices_in_order, headline, shown
+from checker.reporting.tried import tried
+from checker.reporting.variants import asked_too, bases, changes, removers, removes
 
 Ablations = Mapping[str, Sequence[Ablation]]
 """Design to its refusal lines, each left out in turn."""
@@ -27,24 +32,27 @@ def findings_page(
         ablations: what was found without single lines of refusal tables.
     """
     by_name = {design.model.name: design for design in check.designs}
-    variants: dict[str, list[DesignResult]] = {}
-    for name, design in designs.items():
-        base = design.cls.variant_of
-        if base is not None and name in by_name:
-            variants.setdefault(snake_case(base.__name__), []).append(by_name[name])
+    base_of = bases(designs)
+    related = {name: removers(name, base_of, by_name) for name in by_name}
+    direct = {
+        name: [other for n, other in by_name.items() if base_of.get(n) == name] for name in by_name
+    }
     return {
         "designs": [
             {
                 "name": design.model.name,
                 "title": design.model.title,
                 "scope": _scope(design),
+                "tried": tried(design.model.choices, design.combinations)
+                if design.model.choices
+                else "",
                 "found": [
-                    _found(design, result, variants.get(design.model.name, ()))
+                    _found(design, result, related[design.model.name], direct[design.model.name])
                     for result in design.properties
                     if "violated" in result.verdicts
                 ],
                 "confirmed": [
-                    _confirmed(design, result)
+                    _confirmed(design, result, direct[design.model.name])
                     for result in design.properties
                     if set(result.verdicts) == {"holds"} and not result.unasked
                 ],
@@ -53,13 +61,13 @@ def findings_page(
         ],
         "variants": [
             {
-                "name": each.model.name,
-                "title": each.model.title,
+                "name": name,
+                "title": by_name[name].model.title,
                 "base": base,
-                "doc": each.model.doc,
+                "doc": by_name[name].model.doc,
+                "changes": changes(designs[name], designs[base]) if base in designs else (),
             }
-            for base, some in variants.items()
-            for each in some
+            for name, base in ((n, base_of[n]) for n in by_name if n in base_of)
         ],
         "ablations": [
             {"name": name, "rows": [_row(each) for each in some]}
@@ -78,53 +86,101 @@ def _scope(design: DesignResult) -> str:
     """What a verdict of the design speaks for."""
     bound = design.model.up_to_faults
     faults = (
-        "any number of faults" if bound is None else f"at most {bound} fault{'s' * (bound > 1)}"
+        "with any number of faults" if bound is None else f"with at most {counted(bound, 'fault')}"
     )
+    faults = faults if bound != 0 else "without any fault"
     states = sum(design.states)
     combinations = len(design.combinations)
     return (
-        f"runs with {faults}, {combinations:,} combination{'s' * (combinations > 1)} of choices, "
+        f"runs {faults}, {combinations:,} combination{'s' * (combinations > 1)} of choices, "
         f"{states:,} states"
     )
 
 
 def _found(
-    design: DesignResult, result: PropertyResult, variants: Sequence[DesignResult]
+    design: DesignResult,
+    result: PropertyResult,
+    related: Sequence[DesignResult],
+    direct: Sequence[DesignResult],
 ) -> dict[str, Any]:
+    """A violated property.
+
+    Args:
+        design: the design.
+        result: the property.
+        related: variants that may remove the violation.
+        direct: the variants of this design.
+    """
     trace = shown_trace(result) if result.stated.kind != "sometimes" else None
+    removed = [
+        (other, each)
+        for other, each in asked_too(result, related)
+        if removes(other, each, design, result)
+    ]
     return {
         "name": result.name,
         "sentence": result.stated.sentence,
         "requirements": result.stated.answers,
         "verdict": verdict_words(design, result),
         "because": result.stated.because,
+        "rests": _rests(design, result),
         "run": _told(trace) if trace is not None else (),
         "headline": headline(trace).rstrip(":") if trace is not None else "",
         "choices": _choices(trace) if trace is not None else "",
-        "removed": [
-            other.model.name
-            for other in variants
-            for same in other.properties
-            if same.name == result.name and _removes(same, result)
-        ],
+        "removed": [(other.model.name, verdict_words(other, each)) for other, each in removed],
+        "answers": _removed_by_answers(design, result),
+        "unavoidable": result.stated.unavoidable,
+        "nothing": bool(related),
+        "elsewhere": _elsewhere(design, result, direct),
     }
 
 
-def _removes(same: PropertyResult, result: PropertyResult) -> bool:
-    """Whether the property holds in a variant, followed through as many faults as it took."""
-    if set(same.verdicts) != {"holds"} or same.stated.text != result.stated.text:
-        return False
-    needed = min((faults for faults in result.fewest if faults is not None), default=0)
-    return same.stated.faults is None or same.stated.faults >= needed
+def _removed_by_answers(design: DesignResult, result: PropertyResult) -> str:
+    """The questions another answer to which removes a violation, in words; none if none does."""
+    if set(result.verdicts) != {"violated", "holds"}:
+        return ""
+    names = deciding(design.model.choices, design.combinations, result.verdicts)
+    return _named(c for c in design.model.choices if c.variable in names)
 
 
-def _confirmed(design: DesignResult, result: PropertyResult) -> dict[str, Any]:
+def _rests(design: DesignResult, result: PropertyResult) -> str:
+    """On which answers a verdict rests, in words; nothing where there is one combination only."""
+    size = len(design.combinations)
+    if size == 1:
+        return ""
+    choices = rests_on(design, result)
+    return _named(choices) if choices else f"no answer: it is the same in all {size:,} combinations"
+
+
+def _named(choices: Iterable[Choice]) -> str:
+    """Choices with the entries of the catalogue that ask for them."""
+    return ", ".join(
+        f"`{c.variable}`{f' ({c.requirement})' if c.requirement else ''}" for c in choices
+    )
+
+
+def _confirmed(
+    design: DesignResult, result: PropertyResult, direct: Sequence[DesignResult]
+) -> dict[str, Any]:
     return {
         "name": result.name,
         "sentence": result.stated.sentence,
         "requirements": result.stated.answers,
         "verdict": verdict_words(design, result),
+        "elsewhere": _elsewhere(design, result, direct),
     }
+
+
+def _elsewhere(
+    design: DesignResult, result: PropertyResult, direct: Sequence[DesignResult]
+) -> list[tuple[str, str]]:
+    """The variants in which a property is violated in other words than in the design."""
+    words = verdict_words(design, result)
+    return [
+        (other.model.name, said)
+        for other, each in asked_too(result, direct)
+        if "violated" in each.verdicts and (said := verdict_words(other, each)) != words
+    ]
 
 
 def _told(trace: Trace) -> tuple[str, ...]:

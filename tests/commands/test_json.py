@@ -85,6 +85,7 @@ def test_the_whole_document_of_a_lamp(tmp_path: Path, run: Run) -> None:
                         "verdict": "violated",
                         "expected": "violated",
                         "because": "bulbs do",
+                        "unavoidable": "",
                         "faults": {"budget": None, "fewest": 1},
                         "trace": {
                             "start": {"bulb.state": "off"},
@@ -108,6 +109,7 @@ def test_the_whole_document_of_a_lamp(tmp_path: Path, run: Run) -> None:
                         "verdict": "holds",
                         "expected": "holds",
                         "because": "",
+                        "unavoidable": "",
                         "faults": {"budget": None, "fewest": 0},
                         "trace": {
                             "start": {"bulb.state": "off"},
@@ -127,6 +129,7 @@ def test_the_whole_document_of_a_lamp(tmp_path: Path, run: Run) -> None:
                         "verdict": "holds",
                         "expected": "holds",
                         "because": "",
+                        "unavoidable": "",
                         "unasked": True,
                         "faults": {"budget": None, "fewest": None},
                         "trace": None,

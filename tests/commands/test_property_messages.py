@@ -262,6 +262,18 @@ QUOTED = 'an expression in quotes, such as "door.shut"'
             'because="<reason>"',
         ),
         (
+            'always("x.", "bulb.on", unavoidable="so")',
+            "always(...): a violation is unavoidable, but none is expected.",
+            "nobody would read it, and the violation would fail the check",
+            'violated=True, or violated="<choice> == <answer>"; or no unavoidable=',
+        ),
+        (
+            'always("x.", "bulb.on", violated=True, because="so", unavoidable=3)',
+            "always(...): unavoidable is 3, which is no text.",
+            REASON,
+            'unavoidable="<reason>"',
+        ),
+        (
             'always("x.", "bulb.on", where=3)',
             "always(...): where is 3, which is no expression.",
             TEXT,

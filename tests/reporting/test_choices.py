@@ -112,12 +112,15 @@ def test_the_deciding_choices_decide_and_fewer_do_not(drawn):
 def test_a_description_means_exactly_the_verdicts(drawn):
     choices, table, verdicts = drawn
     text = describe(choices, table, verdicts)
+    whole = len(table) == len(every(choices))
     if len(set(verdicts)) == 1:
-        where = "" if len(table) == 1 else ", whatever is chosen"
-        assert text == f"{verdicts[0]}{where}"
+        where = ", whatever is chosen" if whole else ", in every combination tried"
+        assert text == f"{verdicts[0]}{'' if len(table) == 1 else where}"
         return
     *parts, rest = text.replace("; or where ", " OR ").split("; ")
-    found = [rest.removesuffix(" elsewhere")] * len(table)
+    elsewhere = " elsewhere" if whole else " in the other combinations tried"
+    assert rest.endswith(elsewhere)
+    found = [rest.removesuffix(elsewhere)] * len(table)
     for part in parts:
         verdict, conditions = part.split(" exactly where ")
         for place, inside in enumerate(said(conditions.replace(" OR ", "; or where "), table)):
@@ -170,6 +173,17 @@ TWO = [question("x", 2), question("y", 3)]
 )
 def test_descriptions_in_full(verdicts, text):
     assert describe(TWO, every(TWO), verdicts) == text
+
+
+def test_combinations_that_were_not_tried_are_left_open():
+    """One question at a time: the conditions name no more than what decides."""
+    table = [row for row in every(TWO) if "a0" in row.values()]
+    verdicts = ["violated" if "a1" in row.values() else "holds" for row in table]
+    assert describe(TWO, table, verdicts) == (
+        "violated exactly where `y` is `a1`; or where `x` is `a1`; "
+        "holds in the other combinations tried"
+    )
+    assert describe(TWO, table, ["holds"] * 4) == "holds, in every combination tried"
 
 
 def test_verdicts_may_be_said_in_other_words_and_names_are_left_alone():

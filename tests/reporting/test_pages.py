@@ -314,3 +314,61 @@ def test_pipes_in_the_texts_of_a_spec_do_not_break_a_table():
         "either \\| or",
     ):
         assert shown in page, shown
+
+
+class Bounded(Switch):
+    """A switch that is asked about one question at a time."""
+
+    sticks = choice("Does the switch stick?", "L-1", no="it moves freely", yes="it stays down")
+    strict = choice("May it ever be dark after a press?", "L-2", no="it may", yes="it may not")
+    quiet = choice("Does anybody listen?", None, no="nobody", yes="somebody", both="several")
+    lamp = part(Switch.lamp.chart)
+    up_to_faults = 2
+    initially = (
+        "(0 if sticks == no else 1) + (0 if strict == no else 1) + (0 if quiet == no else 1) <= 1"
+    )
+
+
+def test_the_dashboard_says_what_was_tried_and_counts_in_english():
+    both = {"lit": PROPERTIES["lit"]}
+    results = tuple(check_design(cls, both) for cls in (Switch, Bounded))
+    designs = {"switch": read_design(Switch), "bounded": read_design(Bounded)}
+    page = pages(CheckResult(results), designs)["README.md"]
+    text = section(page, "## Designs")
+    assert rows(text) == [
+        [
+            "design",
+            "what it is",
+            "faults",
+            "combinations of answers",
+            "states",
+            "transitions",
+            "farthest state",
+        ],
+        ["---", "---", "---", "---", "---:", "---:", "---:"],
+        [
+            "[switch](switch.md)",
+            "A switch that may stick, and two questions that no step depends on",
+            "any number",
+            "12",
+            "36",
+            "30",
+            "3",
+        ],
+        [
+            "[bounded](bounded.md)",
+            "A switch that is asked about one question at a time",
+            "up to 2",
+            "5 of 12",
+            "18",
+            "17",
+            "3",
+        ],
+    ]
+    assert text.splitlines()[-2:] == [
+        "- **switch**: 2 properties hold, 1 is violated (for some answers only). **Not as "
+        "expected: `lit`.**",
+        "- **bounded**: 2 properties hold, 1 is violated (for some answers only). **Not as "
+        "expected: `lit`.** Of 12 combinations of answers 5 were checked: every "
+        "answer to one question at a time, the other questions at their first answers.",
+    ]

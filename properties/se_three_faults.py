@@ -1,0 +1,28 @@
+"""What refuses a disruptive switch, and a return after a repair, after several faults."""
+
+from checker import never_step, sometimes
+
+disruptive_switch_is_refused_for_lost_communication = sometimes(
+    "A disruptive switch is refused for the primary's not reaching the alternate alone.",
+    'refused_only(disruptive_switch, "SE-MAN-07")',
+    answers="SE-MAN-07",
+)
+disruptive_switch_is_refused_for_fence = sometimes(
+    "A disruptive switch is refused for the fence alone.",
+    'refused_only(disruptive_switch, "SE-MAN-02")',
+    answers="SE-MAN-02",
+)
+disruptive_switch_lands_on_no_fenced_se = never_step(
+    "No disruptive switch lands on a fenced SE.",
+    "new.fenced or old.fences_other",
+    on="disruptive_switch",
+    answers=("SE-MAN-02", "SE-AUTO-10"),
+    violated=True,
+    because="the fence of an SE that could not be told is known to its new primary only",
+)
+return_is_refused_for_lost_communication = sometimes(
+    "If a repaired SE becomes primary again by itself, its return is refused for the primary's not"
+    " reaching it alone.",
+    'after_repair == stays_alternate or refused_only(switch_back, "SE-MAN-07")',
+    answers=("SE-AUTO-Q3", "SE-MAN-07"),
+)
