@@ -9,7 +9,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from checker.engines.executed.classes import DecisionTree
-from checker.engines.executed.engine import ExecutedSystem, Outcome, State
+from checker.engines.executed.engine import ExecutedSystem, Outcome
+from checker.engines.executed.trees import State
 from checker.engines.limits import Limits, Progress, Report
 from checker.lowering.fillings import Filling
 
@@ -110,5 +111,5 @@ def _stepper(
 ) -> Callable[[State], Outcome | None]:
     """The step of one filling, from memory where the same values have been read before."""
     if memo:
-        return DecisionTree(lambda state: system.step(filling, state)).outcome
+        return DecisionTree(lambda state: system.step(filling, state)).answer
     return lambda state: system.step(filling, state).outcome
