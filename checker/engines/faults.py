@@ -67,10 +67,10 @@ def explore_within(
     Raises:
         SpecError: as for :func:`checker.engines.compiled.explore`.
     """
-    return _uncounted(explore(with_budget(model, budget), limits=limits, progress=progress), model)
+    return uncounted(explore(with_budget(model, budget), limits=limits, progress=progress), model)
 
 
-def _uncounted(graph: StateGraph, model: Model) -> StateGraph:
+def uncounted(graph: StateGraph, model: Model) -> StateGraph:
     """The graph without the counter: each state in the place where it was found first."""
     layout = Layout(model)
     counter = graph.column(COUNTER)
