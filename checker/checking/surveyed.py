@@ -216,8 +216,8 @@ def _answer(
         outcome: Outcome = "violated" if size.complete else "undecided"
         return Found(each.name, outcome, False, reason=size.stopped)
     if trace is None:
-        expected = each.violated is None and size.complete
-        return Found(each.name, absent, expected, reason=size.stopped)
+        as_expected = each.violated is None and size.complete
+        return Found(each.name, absent, as_expected, reason=size.stopped)
     return Found(each.name, "violated", unexpected is None, falsified(each, trace))
 
 

@@ -14,6 +14,7 @@ from checker.errors import ExitCode, UsageError
 if TYPE_CHECKING:
     from checker.engines.limits import Limits
     from checker.graph.state_graph import StateGraph
+    from checker.lowering.system import Design
     from checker.model import Model
 
 
@@ -48,8 +49,6 @@ def command(
     python-statemachine objects must agree on every pair of state and event. What is remembered of
     them is what they did on equal values of everything that they read.
     """
-    from checker.checking.conformance import conformance
-    from checker.engines.executed import ExecutedSystem
     from checker.linting import check_spec
     from checker.lowering.commands import lower_design
     from checker.lowering.system import read_design
@@ -58,37 +57,45 @@ def command(
         raise UsageError("--seed is of random walks: chartproof conform DESIGN --walks 100000")
     limits = limits_of(max_states, max_memory, timeout)
     _, found = find((target,))
-    wrong, unfinished = False, False
+    codes = set()
     for each in found:
         check_spec(each.cls)
         design = read_design(each.cls)
         model, _ = lower_design(design)
         if steps is None:
             graph = _reachable(model, each.name, faults, limits)
-            unfinished = unfinished or not graph.complete
             where = counted(graph.expanded_count, "state")
         else:
-            graph = _walked(model, steps, 1 if seed is None else seed, faults)
-            where = (
-                f"{counted(graph.expanded_count, 'state')} of random walks of "
-                f"{counted(steps, 'step')} (seed {1 if seed is None else seed})"
-            )
-        result = conformance(graph, ExecutedSystem(design))
-        click.echo(
-            f"{each.name}: {where}, {counted(result.pairs, 'pair')} of state and event, "
-            f"{result.executions:,} of them fired on the charts"
-        )
+            number = 1 if seed is None else seed
+            graph = _walked(model, steps, number, faults)
+            walks = f"random walks of {counted(steps, 'step')} (seed {number})"
+            where = f"{counted(graph.expanded_count, 'state')} on {walks}"
+        agree = _compare(design, graph, f"{each.name}: {where}")
+        codes.add(ExitCode.AS_EXPECTED if agree else ExitCode.NOT_AS_EXPECTED)
         if steps is None and not graph.complete:
             click.echo(f"  NOT EXPLORED TO THE END: {graph.stopped}")
-        if not result.disagreements:
-            click.echo("  no disagreement")
-        for one in result.disagreements:
-            wrong = True
-            click.echo(f"  DISAGREEMENT on {one.event}: {one.problem}")
-            click.echo(f"    in {', '.join(f'{n} = {v}' for n, v in one.state.items())}")
-    if wrong:
+            codes.add(ExitCode.UNDECIDED)
+    if ExitCode.NOT_AS_EXPECTED in codes:
         return ExitCode.NOT_AS_EXPECTED
-    return ExitCode.UNDECIDED if unfinished else ExitCode.AS_EXPECTED
+    return max(codes)
+
+
+def _compare(design: Design, graph: StateGraph, where: str) -> bool:
+    """Whether charts and model agree in the expanded states; prints what was compared."""
+    from checker.checking.conformance import conformance
+    from checker.engines.executed import ExecutedSystem
+
+    result = conformance(graph, ExecutedSystem(design))
+    click.echo(
+        f"{where}, {counted(result.pairs, 'pair')} of state and event, "
+        f"{counted(result.executions, 'firing')} on the charts"
+    )
+    for one in result.disagreements:
+        click.echo(f"  DISAGREEMENT on {one.event}: {one.problem}")
+        click.echo(f"    in {', '.join(f'{name} = {value}' for name, value in one.state.items())}")
+    if not result.disagreements:
+        click.echo("  no disagreement")
+    return not result.disagreements
 
 
 def _reachable(model: Model, name: str, faults: int | None, limits: Limits) -> StateGraph:

@@ -11,6 +11,7 @@ from checker.checking.conformance import conformance
 from checker.engines.compiled import explore
 from checker.engines.executed import ExecutedSystem
 from checker.engines.faults import explore_within, with_budget
+from checker.engines.walks import random_walks
 from checker.lowering.commands import lower_design
 from checker.lowering.system import Design, read_design
 from checker.model import Model
@@ -55,6 +56,20 @@ def test_they_agree_on_all_of_the_baselines(name: str, pairs: int) -> None:
     result = conformance(graph(name), ExecutedSystem(design(name)))
     assert result.disagreements == ()
     assert result.pairs == pairs
+
+
+@pytest.mark.parametrize(("steps", "faults"), [(10_000, 2)])
+def test_they_agree_on_random_walks_of_the_whole_switchover(steps: int, faults: int) -> None:
+    """All rules and parts, all combinations of choices, beyond the one fault that is explored.
+
+    A million steps, as a command: ``chartproof conform se_switchover --walks 1000000 --faults 2``.
+    """
+    states = random_walks(lowered("se_switchover")[0], steps, faults=faults)
+    system = ExecutedSystem(design("se_switchover"))
+    result = conformance(states, system)
+    assert result.disagreements == ()
+    assert result.pairs == states.expanded_count * len(system.fillings)
+    assert steps / 4 < states.expanded_count <= steps + states.initial_count
 
 
 RUNS = {
