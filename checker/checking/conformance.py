@@ -159,20 +159,28 @@ class _Successors:
         wrong = np.flatnonzero(targets < 0)
         if len(wrong):
             return int(indices[wrong[0]]), "the charts take it, the model does not"
-        writes = dict(outcome.writes)
-        for position, name in enumerate(system.table.variables):
-            column = self.graph.column(name)
-            type_ = self.graph.model.variable[name].type
-            wanted = type_.encode(writes[position]) if position in writes else column[indices]
-            wrong = np.flatnonzero(column[targets] != wanted)
-            if len(wrong):
-                place = int(indices[wrong[0]])
-                there = type_.show(int(column[targets[wrong[0]]]))
+        wanted = self.graph.words[indices]
+        names = system.table.variables
+        for position, value in outcome.writes:
+            type_ = self.graph.model.variable[names[position]].type
+            number = np.full(len(indices), type_.encode(value))
+            self.graph.layout.write(wanted, names[position], number)
+        wrong = np.flatnonzero((self.graph.words[targets] != wanted).any(axis=1))
+        if not len(wrong):
+            return None
+        return int(indices[wrong[0]]), self._difference(int(targets[wrong[0]]), wanted[wrong[0]])
+
+    def _difference(self, target: int, wanted: NDArray[np.uint64]) -> str:
+        """Where a successor is not the packed state that it should be."""
+        found = self.graph.state(target)
+        for variable in self.graph.model.variables:
+            name, there = variable.name, found[variable.name]
+            if int(self.graph.layout.unpack(wanted[np.newaxis], name)[0]) != there:
                 return (
-                    place,
-                    f"{name} becomes {there} in the model and something else on the charts",
+                    f"{name} becomes {variable.type.show(there)} in the model and something else "
+                    "on the charts"
                 )
-        return None
+        raise AssertionError("packed states differ in what is no variable")
 
     def _leaving(
         self, indices: NDArray[np.int64], outcome: Outcome | None, system: ExecutedSystem

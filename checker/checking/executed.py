@@ -17,6 +17,7 @@ import numpy as np
 from checker.engines.executed.engine import ExecutedSystem
 from checker.engines.executed.explore import ExecutedGraph, explore_executed
 from checker.engines.executed.machines import ancestors
+from checker.engines.faults import COUNTER, uncounted, with_budget
 from checker.engines.limits import Limits, Report
 from checker.engines.packing import Layout
 from checker.expressions.nodes import TRUE
@@ -49,7 +50,7 @@ class SeenType(EnumType):
 def explore_on_charts(
     design: Design, limits: Limits, progress: Report | None = None
 ) -> tuple[Model, Names, StateGraph]:
-    """Explore a design by firing events on its real charts.
+    """Explore a design by firing events on its real charts; up to its faults, if it says so many.
 
     Returns:
         The model (lowered, or made of what was seen), the names for reading further texts, and
@@ -63,7 +64,8 @@ def explore_on_charts(
     except NotAnalysable:
         return _explore_opaque(design, limits, progress)
     system = ExecutedSystem(design)
-    explored = explore_executed(system, limits=limits, progress=progress)
+    faults = model.up_to_faults
+    explored = explore_executed(system, faults=faults, limits=limits, progress=progress)
     return model, names, _graph(model, system, explored)
 
 
@@ -71,7 +73,8 @@ def _explore_opaque(
     design: Design, limits: Limits, progress: Report | None
 ) -> tuple[Model, Names, StateGraph]:
     system = ExecutedSystem(design, memo=False)
-    explored = explore_executed(system, memo=False, limits=limits, progress=progress)
+    faults = design.cls.up_to_faults
+    explored = explore_executed(system, memo=False, faults=faults, limits=limits, progress=progress)
     if not explored.states:
         raise no_initial_state(design)
     seen = _with_seen_charts(design, system, explored)
@@ -199,6 +202,7 @@ def _model_of(
         answers=answers_of(design),
         source=design.source.source,
         opaque=True,
+        up_to_faults=design.cls.up_to_faults,
     )
 
 
@@ -206,8 +210,18 @@ def _model_of(
 
 
 def _graph(model: Model, system: ExecutedSystem, explored: ExecutedGraph) -> StateGraph:
+    budget = model.up_to_faults
+    if budget is not None:
+        return uncounted(_counted(with_budget(model, budget), system, explored), model)
+    return _counted(model, system, explored)
+
+
+def _counted(model: Model, system: ExecutedSystem, explored: ExecutedGraph) -> StateGraph:
+    """The graph with the states as they were explored: with the faults so far, if they count."""
     layout = Layout(model)
-    order = system.table.variables
+    order = list(system.table.variables)
+    if len(model.variables) > len(order):
+        order.append(COUNTER)
     columns: dict[str, Any] = {}
     for position, name in enumerate(order):
         type_: Type = model.variable[name].type

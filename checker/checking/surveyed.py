@@ -216,7 +216,8 @@ def _answer(
         outcome: Outcome = "violated" if size.complete else "undecided"
         return Found(each.name, outcome, False, reason=size.stopped)
     if trace is None:
-        return Found(each.name, absent, each.violated is None and size.complete)
+        as_expected = each.violated is None and size.complete
+        return Found(each.name, absent, as_expected, reason=size.stopped)
     return Found(each.name, "violated", unexpected is None, falsified(each, trace))
 
 

@@ -18,6 +18,7 @@ _COMMANDS = {
     "report": "the same, and writes the reports",
     "prove": "ask z3: proofs where properties hold, shortest runs where they do not",
     "explore": "the state graph: counts, the model, GraphML and DOT on request",
+    "conform": "fire every event on the real charts, and hold it against the model",
     "replay": "run a saved counterexample on the real charts, step by step",
     "diagram": "the charts as Mermaid or DOT",
     "export": "the design in the language of another model checker",

@@ -9,6 +9,7 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -18,9 +19,13 @@ from checker.engines.limits import Limits, Report
 from checker.engines.native.steps import NOTHING
 from checker.engines.runs import Run, run_to
 from checker.engines.symmetry import Symmetry
-from checker.engines.watching import Watch
+from checker.engines.watching import Hit, Watch
+from checker.expressions.vector import Batch, Plan
 from checker.graph.state_graph import StateGraph, starts
 from checker.model import Model
+
+_REST = 1 << 16
+"""So many states that were not expanded are looked at together."""
 
 
 def explore(
@@ -101,6 +106,8 @@ def survey(
         threads: how many to use; else as many as this process can run at a time. What is found,
             and in which order, does not depend on it.
         watch: conditions to look for; the first state or step of each is that of a shortest run.
+            Where a limit is reached, those on states are also looked for in the states that were
+            found and not expanded (not after Ctrl-C).
         checkpoint: a folder in which states are kept, and from which a run that was stopped, by
             whatever means, goes on; it ends with the same numbers as one that was not.
         symmetry: exchanges of instances that turn steps into steps, and states of a condition into
@@ -128,7 +135,29 @@ def survey(
             run.checkpoint.close()
 
 
+def _look_at_rest(run: Exploration) -> None:
+    """Look for conditions on states in the states that were found and not expanded.
+
+    The search looks at a state when it expands it; these come after all of those.
+    """
+    plan = Plan(run.model.view_exprs)
+    width = run.layout.words
+    words = run.states.view(run.known * width).reshape(-1, width)
+    for first in range(run.expanded, run.known, _REST):
+        some = words[first : min(first + _REST, run.known)]
+        batch = Batch(len(some), partial(run.layout.unpack, some), plan)
+        for number, condition in enumerate(run.watch.states):
+            if run.hits[number] is None:
+                places = np.flatnonzero(batch.mask(condition))
+                if len(places):
+                    run.hits[number] = Hit(first + int(places[0]))
+        if None not in run.hits[: len(run.watch.states)]:
+            return
+
+
 def _survey_of(run: Exploration, stopped: str) -> Survey:
+    if stopped and not stopped.startswith("interrupted"):
+        _look_at_rest(run)
     reached = run.reached()
     names = [command.name for command in run.model.commands]
     return Survey(

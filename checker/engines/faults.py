@@ -67,15 +67,15 @@ def explore_within(
     Raises:
         SpecError: as for :func:`checker.engines.compiled.explore`.
     """
-    return _uncounted(explore(with_budget(model, budget), limits=limits, progress=progress), model)
+    return uncounted(explore(with_budget(model, budget), limits=limits, progress=progress), model)
 
 
-def _uncounted(graph: StateGraph, model: Model) -> StateGraph:
+def uncounted(graph: StateGraph, model: Model) -> StateGraph:
     """The graph without the counter: each state in the place where it was found first."""
     layout = Layout(model)
     counter = graph.column(COUNTER)
     words = layout.pack({v.name: graph.column(v.name) for v in model.variables})
-    place, first, chosen = _merged(words, counter)
+    place, first, chosen = merged(words, counter)
     kept = np.zeros(len(graph), bool)
     kept[chosen] = True
     edges = np.flatnonzero(kept[graph.edge_source])
@@ -108,7 +108,7 @@ def _uncounted(graph: StateGraph, model: Model) -> StateGraph:
     return result
 
 
-def _merged(
+def merged(
     words: NDArray[np.uint64], counter: NDArray[Any]
 ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
     """For each row the number of its state; for each state its first row, and its cheapest one.

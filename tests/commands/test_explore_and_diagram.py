@@ -287,7 +287,7 @@ def test_a_property_that_does_not_exist_is_not_looked_for(tmp_path: Path, run: R
 
 def test_a_stopped_exploration_goes_on_from_its_checkpoint(tmp_path: Path, run: Run) -> None:
     lamp(tmp_path, ASKED, CHOSEN)
-    command = ("explore", "lamp", "shines", "--checkpoint", "kept")
+    command = ("explore", "lamp", "shines", "burns_out_when_off", "--checkpoint", "kept")
     ran = run(*command, "--max-states", 3)
     stopped = (
         "the limit of 3 states was reached: 4 states, 2 transitions, depth 1, 2 states left to "
@@ -301,7 +301,13 @@ def test_a_stopped_exploration_goes_on_from_its_checkpoint(tmp_path: Path, run: 
         "             2  bulb.switches\n"
         "             0  bulb.burns_out (fault)\n"
         "             0  replace\n"
-        f"  undecided  shines ({stopped})\n",
+        "  holds after 1 step  shines\n"  # in a state that was found, and not looked at yet
+        "      1 step, no fault:\n"
+        "        choices: spare = yes\n"
+        "        start:   bulb is off\n"
+        "          1. bulb.switches   [environment]\n"
+        "               bulb.state: off -> on\n"
+        f"  undecided  burns_out_when_off ({stopped})\n",
         "The same command goes on from here.\n",
     )
     ran = run(*command)
@@ -317,7 +323,8 @@ def test_a_stopped_exploration_goes_on_from_its_checkpoint(tmp_path: Path, run: 
         "        choices: spare = yes\n"
         "        start:   bulb is off\n"
         "          1. bulb.switches   [environment]\n"
-        "               bulb.state: off -> on\n",
+        "               bulb.state: off -> on\n"
+        "  holds  burns_out_when_off\n",
     )
 
 

@@ -277,7 +277,7 @@ def test_a_decision_tree_executes_one_state_of_each_kind():
     for state in explore_executed(system, memo=False).states:
         for filling in system.fillings:
             expected = system.step(filling, state).outcome
-            assert trees[filling.name].outcome(state) == expected
+            assert trees[filling.name].answer(state) == expected
     # The walker's step reads the light that it knows and its own state.
     assert trees["walker.go"].executions < 14
 

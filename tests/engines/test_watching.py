@@ -5,6 +5,7 @@ import pytest
 
 from checker.engines import exploration
 from checker.engines.compiled import explore, survey
+from checker.engines.limits import Limits
 from checker.engines.step import successor
 from checker.engines.watching import Watch
 from checker.expressions.nodes import FALSE, TRUE, Const, Var, after, compare, conjunction
@@ -95,3 +96,23 @@ def test_an_incomplete_search_has_the_runs_that_it_has_found(monkeypatch):
     assert found.runs[1] is None
     assert found.runs[2] is not None
     assert [state["n"] for state in found.runs[2][0]] == [0, 1, 2, 3, 4, 5, 6]
+
+
+@pytest.mark.parametrize("threads", [1, 2])
+@pytest.mark.parametrize("most", [1, 3, 12])
+def test_states_that_were_found_and_not_expanded_are_looked_at(most, threads, monkeypatch):
+    """What a kept graph that stops at the same limit has is found, and nothing else."""
+    monkeypatch.setattr(exploration, "_PORTION", 1)
+    for model in MODELS.values():
+        conditions = extremes(model)
+        limits = Limits(max_states=most)
+        graph = explore(model, threads=threads, limits=limits)
+        size = survey(model, watch=Watch(tuple(conditions)), threads=threads, limits=limits)
+        assert (size.states, size.complete) == (len(graph), graph.complete)
+        for condition, run in zip(conditions, size.runs, strict=True):
+            places = np.flatnonzero(graph.mask(condition))
+            assert (run is None) == (len(places) == 0)
+            if run is not None:
+                assert run[0][-1] == graph.state(int(places[0]))
+                assert len(run[1]) == graph.depth[places[0]]
+                assert_is_run(model, run)

@@ -1,6 +1,5 @@
 """The designs with support elements: engines against each other, headline runs, other checkers."""
 
-from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -9,11 +8,10 @@ import pytest
 from checker.checking.ablation import ablate
 from checker.checking.check import shown_trace
 from checker.checking.conformance import conformance
-from checker.checking.formulas import formula
 from checker.engines.compiled import explore
 from checker.engines.executed import ExecutedSystem
-from checker.engines.faults import explore_within, up_to, with_budget
-from checker.engines.symbolic import bounded
+from checker.engines.faults import explore_within, with_budget
+from checker.engines.walks import random_walks
 from checker.lowering.commands import lower_design
 from checker.lowering.system import Design, read_design
 from checker.model import Model
@@ -59,6 +57,20 @@ def test_they_agree_on_all_of_the_baselines(name: str, pairs: int) -> None:
     result = conformance(graph(name), ExecutedSystem(design(name)))
     assert result.disagreements == ()
     assert result.pairs == pairs
+
+
+@pytest.mark.parametrize(("steps", "faults"), [(5_000, 2)])
+def test_they_agree_on_random_walks_of_the_whole_switchover(steps: int, faults: int) -> None:
+    """All rules and parts, all combinations of choices, beyond the one fault that is explored.
+
+    A million steps, as a command: ``chartproof conform se_switchover --walks 1000000 --faults 2``.
+    """
+    states = random_walks(lowered("se_switchover")[0], steps, faults=faults)
+    system = ExecutedSystem(design("se_switchover"))
+    result = conformance(states, system)
+    assert result.disagreements == ()
+    assert result.pairs == states.expanded_count * len(system.fillings)
+    assert steps / 4 < states.expanded_count <= steps + states.initial_count
 
 
 RUNS = {
@@ -110,28 +122,6 @@ def test_headline_violations(name: str, prop: str) -> None:
     trace = shown_trace(result)
     assert trace is not None
     assert trace.commands == RUNS[name, prop]
-
-
-@pytest.mark.parametrize(
-    ("name", "prop", "faults", "steps"),
-    [
-        ("se_switchover", "concurrent_switch_lands_on_no_worse_se", 0, 3),
-        ("se_switchover", "disruptive_switch_powers_the_processor_off", 1, 4),
-        ("se_switchover", "concurrent_switch_lands_on_no_hardware_problem", 1, 2),
-        ("se_two_faults", "never_two_primaries", 2, 3),
-    ],
-)
-def test_z3_finds_the_violations_at_the_length_of_the_explorer(
-    name: str, prop: str, faults: int, steps: int
-) -> None:
-    target = TARGETS[name]
-    stated = up_to({prop: target.properties[prop]}, faults)[prop]
-    model, names = lower_design(first_answers(name, faults))
-    asked = formula(prop, replace(stated, violated=None), model, names, target.sources[prop])
-    bad = asked.bad if asked.bad is not None else asked.steps
-    found = bounded(with_budget(model, faults), bad, steps)
-    assert (found.verdict, found.depth) == ("found", steps)
-    assert bounded(with_budget(model, faults), bad, steps - 1).verdict != "found"
 
 
 @needs("rumur", "spin", "gcc")

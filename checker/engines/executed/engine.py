@@ -9,19 +9,17 @@ from functools import cached_property
 from itertools import product
 from typing import Any, NoReturn
 
-from checker.engines.executed.machines import Machine, ancestors, variable_names
+from checker.engines.executed.machines import Machine, ancestors, field_types, variable_names
+from checker.engines.executed.texts import Texts
+from checker.engines.executed.trees import State
 from checker.engines.executed.world import Filled, Table, World
 from checker.errors import EngineError, SpecError
 from checker.expressions.types import IntType, Type
-from checker.lowering.chart import value_type
 from checker.lowering.fillings import Filling, fillings
 from checker.lowering.system import Design
 from checker.notation.system import texts
 from checker.notation.values import anything
 from checker.sources import class_source
-
-State = tuple[Any, ...]
-"""The values of all variables, as an author writes them, in the order of the table."""
 
 
 @dataclass(frozen=True)
@@ -56,7 +54,8 @@ class ExecutedSystem:
 
     Args:
         design: the system; its charts may hold Python guards and actions.
-        memo: whether equal questions to one chart are answered from memory.
+        memo: whether equal questions to one chart, and texts over equal values, are answered from
+            memory.
         live: whether charts are left as an event leaves them, and put into another snapshot only
             where a question needs it; a run then goes through living objects.
     """
@@ -67,7 +66,10 @@ class ExecutedSystem:
         self.types: dict[int, Type] = {}
         self._elements: dict[str, tuple[int, ...]] = {}
         self._declare()
-        self.machines = {name: self._machine(name, memo, live) for name in design.parts}
+        self.machines = self._machines(memo, live)
+        self._memo = memo
+        self._texts: dict[str, Texts] = {}
+        """What stands in the texts of a filling, of a part or (empty name) of the system."""
         self.fillings: tuple[Filling, ...] = fillings(design, self._events())
 
     # -- declarations --------------------------------------------------------------------------
@@ -95,7 +97,7 @@ class ExecutedSystem:
 
     def _declare_fields(self, part: str, chart: Any) -> None:
         table = self.table
-        hints = _field_types(chart)
+        hints = field_types(chart)
         positions: list[int] = []
         for name in variable_names(chart):
             types, is_tuple = hints.get(name, ((), False))
@@ -124,10 +126,19 @@ class ExecutedSystem:
         for choice in self.design.choices.values():
             yield choice.python
 
-    def _machine(self, part: str, memo: bool, live: bool) -> Machine:
-        chart = self.design.parts[part].chart
-        offered = (*getattr(chart, "reads", {}), *getattr(chart, "given", {}))
-        return Machine(chart, tuple(offered), tuple(dict.fromkeys(self._enums())), memo, live)
+    def _machines(self, memo: bool, live: bool) -> dict[str, Machine]:
+        """A machine for each part; parts of one chart share what is remembered of it."""
+        enums = tuple(dict.fromkeys(self._enums()))
+        made: dict[Any, Machine] = {}
+        found = {}
+        for name, part in self.design.parts.items():
+            chart = part.chart
+            key = chart if memo else name
+            if key not in made:
+                offered = (*getattr(chart, "reads", {}), *getattr(chart, "given", {}))
+                made[key] = Machine(chart, tuple(offered), enums, memo, live)
+            found[name] = made[key]
+        return found
 
     def _events(self) -> dict[str, tuple[str, ...]]:
         return {
@@ -189,7 +200,7 @@ class ExecutedSystem:
         return columns[0]
 
     def _first_knowledge(self, state: State) -> State:
-        for name, declared in self._ordered_knowledge():
+        for name, declared in self._ordered_knowledge:
             world = World(self.table, state, {}, {})
             arrives = world.evaluate(declared.while_) or declared.at_first is None
             value = world.evaluate(declared.text) if arrives else declared.at_first
@@ -214,47 +225,56 @@ class ExecutedSystem:
         return StepResult(outcome, tuple(reads))
 
     def _step(self, filling: Filling, state: State, reads: dict[int, None]) -> Outcome | None:
-        bound = {**{r: Filled(p) for r, p in filling.parts.items()}, **filling.values}
-        world = World(self.table, state, reads, bound)
-        if not all(world.evaluate(text) for text in filling.when):
+        terms = self._texts_of(f"step {filling.name}", _roles(filling))
+        if not all(terms.value(text, state, reads) for text in filling.when):
             return None
-        if any(world.evaluate(line.text) for line in filling.refused):
+        if any(terms.value(line.text, state, reads) for line in filling.refused):
             return None
         if filling.conflict is not None:
             raise filling.conflict
-        given = {name: world.evaluate(text) for name, text in filling.gives.items()}
-        for role, value in bound.items():
-            given.setdefault(role, world.names[role] if isinstance(value, Filled) else value)
+        given = {name: terms.value(text, state, reads) for name, text in filling.gives.items()}
+        for role, value in terms.bound.items():
+            given.setdefault(role, value)
         writes: dict[int, Any] = {}
         for member in filling.members:
             if member.paths is not None and not all(
-                path == "always" or world.evaluate(path) for path in member.paths
+                path == "always" or terms.value(path, state, reads) for path in member.paths
             ):
                 continue
-            fired = self._fire(world, member.part, member.event, given)
+            fired = self._fire(state, reads, member.part, member.event, given)
             if fired is None and member.paths is None:
                 return None
             writes.update(fired or {})
         return self._finish(state, writes, reads)
 
+    def _texts_of(self, name: str, bound: Mapping[str, Any]) -> Texts:
+        if name not in self._texts:
+            self._texts[name] = Texts(self.table, bound, self._memo)
+        return self._texts[name]
+
     def _fire(
-        self, world: World, part: str, event: str, given: Mapping[str, Any]
+        self,
+        state: State,
+        reads: dict[int, None],
+        part: str,
+        event: str,
+        given: Mapping[str, Any],
     ) -> dict[int, Any] | None:
         """What the event writes in the part, ``None`` if it is not able."""
         chart = self.design.parts[part].chart
         positions = (self.table.control[part], *self._elements[part])
         for position in positions:
-            world.reads[position] = None
+            reads[position] = None
         ports = {port: Filled(p) for port, p in self.design.parts[part].ports.items()}
-        seen = World(self.table, world.state, world.reads, ports)
+        seen = self._texts_of(f"part {part}", ports)
         offered = {
-            name: self._plain(seen.evaluate(text), None)
+            name: self._plain(seen.value(text, state, reads), None)
             for name, text in getattr(chart, "reads", {}).items()
         }
         for name, annotation in getattr(chart, "given", {}).items():
             if name in given:
                 offered[name] = self._plain(given[name], annotation)
-        snapshot = self._nested(part, world.state)
+        snapshot = self._nested(part, state)
         fired = self.machines[part].fire(snapshot, event, offered)
         if not fired.taken:
             return None
@@ -262,7 +282,7 @@ class ExecutedSystem:
         return {
             position: value
             for position, value in zip(positions, new, strict=True)
-            if value != world.state[position] or type(value) is not type(world.state[position])
+            if value != state[position] or type(value) is not type(state[position])
         }
 
     def _plain(self, value: Any, annotation: Any) -> Any:
@@ -280,15 +300,16 @@ class ExecutedSystem:
             if isinstance(type_, IntType) and not type_.low <= value <= type_.high:
                 return Outcome((), position)
         after = Outcome(tuple(sorted(writes.items()))).apply(state)
-        for name, declared in self._ordered_knowledge():
-            world = World(self.table, after, reads, {})
-            if world.evaluate(declared.while_):
-                value = self._plain(world.evaluate(declared.text), None)
+        terms = self._texts_of("", {})
+        for name, declared in self._ordered_knowledge:
+            if terms.value(declared.while_, after, reads):
+                value = self._plain(terms.value(declared.text, after, reads), None)
                 position = self.table.plain[name]
                 after = _replaced(after, position, value)
                 writes[position] = value
         return Outcome(tuple(sorted(writes.items())))
 
+    @cached_property
     def _ordered_knowledge(self) -> list[tuple[str, Any]]:
         """Knowledge, each after what it is made of: by the names in its texts and views."""
         order: list[str] = []
@@ -364,32 +385,10 @@ class ExecutedSystem:
         }
 
 
+def _roles(filling: Filling) -> dict[str, Any]:
+    """What the roles of a filling stand for in its texts."""
+    return {**{role: Filled(part) for role, part in filling.parts.items()}, **filling.values}
+
+
 def _replaced(state: State, position: int, value: Any) -> State:
     return (*state[:position], value, *state[position + 1 :])
-
-
-def _field_types(chart: Any) -> dict[str, tuple[tuple[Type, ...], bool]]:
-    """The finite types of a chart's variables, as far as they are annotated with finite types."""
-    import dataclasses
-    import typing
-
-    declared = getattr(chart, "Variables", None)
-    if declared is None or not dataclasses.is_dataclass(declared):
-        return {}
-    hints = typing.get_type_hints(declared, include_extras=True, localns=vars(chart))
-    source = class_source(chart)
-    found: dict[str, tuple[tuple[Type, ...], bool]] = {}
-    for name, annotation in hints.items():
-        if _finite(annotation):
-            found[name] = value_type(annotation, source.source, name)
-    return found
-
-
-def _finite(annotation: Any) -> bool:
-    from checker.errors import NOWHERE, SpecError
-
-    try:
-        value_type(annotation, NOWHERE, "")
-    except SpecError:
-        return False
-    return True

@@ -9,7 +9,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from checker.engines.executed.classes import DecisionTree
-from checker.engines.executed.engine import ExecutedSystem, Outcome, State
+from checker.engines.executed.engine import ExecutedSystem, Outcome
+from checker.engines.executed.trees import State
 from checker.engines.limits import Limits, Progress, Report
 from checker.lowering.fillings import Filling
 
@@ -42,6 +43,7 @@ def explore_executed(
     system: ExecutedSystem,
     *,
     memo: bool = True,
+    faults: int | None = None,
     limits: Limits | None = None,
     progress: Report | None = None,
 ) -> ExecutedGraph:
@@ -52,6 +54,8 @@ def explore_executed(
         memo: whether a step is answered from memory where an executed step read the same values;
             the recorded reads make that sound for data guards. Python guards that read anything
             but variables need ``memo=False``.
+        faults: the most faults of a run; each state then ends with the number of those so far, so
+            that it may come several times.
         limits: when to stop.
         progress: told how far the exploration is.
 
@@ -60,7 +64,10 @@ def explore_executed(
     """
     begun = time.monotonic()
     steppers = [_stepper(system, filling, memo) for filling in system.fillings]
+    spends = [faults is not None and filling.by == "fault" for filling in system.fillings]
     states = list(system.initial_states())
+    if faults is not None:
+        states = [(*state, 0) for state in states]
     index: dict[State, int] = {state: place for place, state in enumerate(states)}
     graph = ExecutedGraph(states, [0] * len(states), len(states))
     limits = limits or Limits()
@@ -78,6 +85,8 @@ def explore_executed(
                 progress(here)
         state = states[place]
         for number, stepper in enumerate(steppers):
+            if spends[number] and state[-1] == faults:
+                continue
             outcome = stepper(state)
             if outcome is None:
                 continue
@@ -85,6 +94,8 @@ def explore_executed(
                 graph.leaves.append((place, number, outcome.leaves))
                 continue
             after = outcome.apply(state)
+            if spends[number]:
+                after = (*after[:-1], after[-1] + 1)
             found = index.get(after)
             if found is None:
                 found = index[after] = len(states)
@@ -110,5 +121,5 @@ def _stepper(
 ) -> Callable[[State], Outcome | None]:
     """The step of one filling, from memory where the same values have been read before."""
     if memo:
-        return DecisionTree(lambda state: system.step(filling, state)).outcome
+        return DecisionTree(lambda state: system.step(filling, state)).answer
     return lambda state: system.step(filling, state).outcome

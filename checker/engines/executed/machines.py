@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import copy
+import dataclasses
+import typing
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
@@ -13,7 +15,9 @@ from statemachine.exceptions import InvalidDefinition
 from statemachine.orderedset import OrderedSet
 
 from checker.engines.executed.world import Symbol
-from checker.errors import EngineError, SpecError
+from checker.errors import NOWHERE, EngineError, SpecError
+from checker.expressions.types import Type
+from checker.lowering.chart import value_type
 from checker.sources import class_source
 
 Snapshot = tuple[Any, ...]
@@ -117,7 +121,7 @@ class Machine:
         Raises:
             EngineError: a guard or an action raises.
         """
-        key = (event, snapshot, *offered.values())
+        key = (event, snapshot, *offered.items())
         if self.memo is not None and key in self.memo:
             return self.memo[key]
         result = self._fire(snapshot, event, offered)
@@ -254,3 +258,25 @@ def _state_values(cls: type[StateChart[Any]]) -> dict[str, Any]:
 
     visit(list(cls.states))
     return found
+
+
+def field_types(chart: Any) -> dict[str, tuple[tuple[Type, ...], bool]]:
+    """The finite types of a chart's variables, as far as they are annotated with finite types."""
+    declared = getattr(chart, "Variables", None)
+    if declared is None or not dataclasses.is_dataclass(declared):
+        return {}
+    hints = typing.get_type_hints(declared, include_extras=True, localns=vars(chart))
+    source = class_source(chart)
+    found: dict[str, tuple[tuple[Type, ...], bool]] = {}
+    for name, annotation in hints.items():
+        if _finite(annotation):
+            found[name] = value_type(annotation, source.source, name)
+    return found
+
+
+def _finite(annotation: Any) -> bool:
+    try:
+        value_type(annotation, NOWHERE, "")
+    except SpecError:
+        return False
+    return True

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from checker.checking.results import Trace
-from checker.engines.executed.engine import ExecutedSystem, State
+from checker.engines.executed.engine import ExecutedSystem
+from checker.engines.executed.trees import State
 from checker.lowering.system import Design, read_design
 
 

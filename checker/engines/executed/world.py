@@ -169,6 +169,11 @@ class Filled:
     def __init__(self, part: str):
         self.part = part
 
+    @property
+    def name(self) -> str:
+        """Its name, as that of a part or an enumeration's member."""
+        return self.part
+
 
 def _count(values: Iterator[Any]) -> int:
     return sum(1 for value in values if value)
