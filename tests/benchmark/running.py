@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from threading import Timer
-from typing import Any
 
 ROOT = Path(__file__).parents[2]
 
@@ -81,46 +81,51 @@ def prepared(
     return Ready(command, read, time.perf_counter() - begun, folder)
 
 
+_START = """
+import json, os, sys, time
+note, command = sys.argv[1], sys.argv[2:]
+begun = time.perf_counter()
+started = os.posix_spawnp(command[0], command, os.environ)
+_, status, usage = os.wait4(started, 0)
+took = time.perf_counter() - begun
+with open(note, "w") as file:
+    json.dump([os.waitstatus_to_exitcode(status), took, usage.ru_maxrss / 1024], file)
+"""
+"""A small process that starts the checker and waits for it. The system counts what the process that
+starts another one holds as that one's own: we would be too large for a checker of a few megabytes."""
+
+
 def run(ready: Ready, limit: float) -> Run:
     """Run a checker once; no code of an earlier run of Chartproof is found in its cache.
 
     Raises:
         NotFinished: it took longer than so many seconds, or failed.
     """
-    with tempfile.TemporaryDirectory(prefix="chartproof-bench-") as cache:
-        folder = ready.folder.name if ready.folder is not None else str(ROOT)
-        begun = time.perf_counter()
+    with tempfile.TemporaryDirectory(prefix="chartproof-bench-") as own:
+        note = Path(own, "note.json")
         process = subprocess.Popen(  # noqa: S603 - a checker
-            ready.command,
-            cwd=folder,
-            env={**os.environ, "CHARTPROOF_CACHE": cache, **ready.environment},
+            [sys.executable, "-I", "-S", "-c", _START, str(note), *ready.command],
+            cwd=ready.folder.name if ready.folder is not None else str(ROOT),
+            env={**os.environ, "CHARTPROOF_CACHE": own, **ready.environment},
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
+            start_new_session=True,
         )
-        printed, usage = _waited(process, limit)
-        took = time.perf_counter() - begun
-    states, transitions, own = ready.read(printed)
-    seconds = took if own is None else own
-    return Run(states, transitions, seconds, took + ready.preparing, usage.ru_maxrss / 1024)
-
-
-def _waited(process: subprocess.Popen[str], limit: float) -> tuple[str, Any]:
-    assert process.stdout is not None
-    timer = Timer(limit, process.send_signal, [signal.SIGKILL])
-    timer.start()
-    begun = time.perf_counter()
-    printed = process.stdout.read()
-    _, status, usage = os.wait4(process.pid, 0)
-    timer.cancel()
-    process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode == -signal.SIGKILL and time.perf_counter() - begun >= limit:
-        raise NotFinished(f"over {limit:g} s")
-    if process.returncode == -signal.SIGKILL:
+        try:
+            printed, _ = process.communicate(timeout=limit)
+        except subprocess.TimeoutExpired:
+            os.killpg(process.pid, signal.SIGKILL)
+            process.communicate()
+            raise NotFinished(f"over {limit:g} s") from None
+        code, took, peak_mb = json.loads(note.read_text(encoding="utf-8"))
+    if code == -signal.SIGKILL:
         raise NotFinished("killed by the system")
-    if process.returncode:
+    if code:
         raise NotFinished(f"failed: {_last_line(printed)}")
-    return printed, usage
+    states, transitions, own_seconds = ready.read(printed)
+    seconds = took if own_seconds is None else own_seconds
+    return Run(states, transitions, seconds, took + ready.preparing, peak_mb)
 
 
 def _last_line(printed: str) -> str:

@@ -78,6 +78,17 @@ def test_a_run_that_fails_says_how() -> None:
         run(Ready([sys.executable, "-c", "raise SystemExit('no')"], lambda _: (0, 0, 0)), 60)
 
 
+def test_the_memory_of_a_small_program_is_its_own() -> None:
+    held = bytearray(200 << 20)  # of the process that measures
+    held[:: 1 << 12] = b"x" * len(held[:: 1 << 12])
+    small = run(Ready([sys.executable, "-S", "-c", ""], lambda _: (0, 0, None)), 60)
+    large = "x = bytearray(100 << 20); x[::4096] = b'x' * len(x[::4096])"
+    larger = run(Ready([sys.executable, "-S", "-c", large], lambda _: (0, 0, None)), 60)
+    assert 0 < small.peak_mb < 50
+    assert 100 < larger.peak_mb < 150
+    assert 0 < small.seconds <= small.cold
+
+
 def test_what_took_too_long_is_not_run_on_larger_sizes() -> None:
     sizes = [("philosophers", 2), ("philosophers", 3)]
     rows = measure(sizes, [("chartproof", 1)], 1, 0.01, lambda _: None)
