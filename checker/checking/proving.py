@@ -45,6 +45,8 @@ from checker.notation.properties import Property
 RANGES = "values_stay_in_range"
 """The name under which ranges are asked about, as in a check."""
 
+_NOT_QUICKLY = "the lemmas that the other proofs need do not do, and no others were looked for"
+
 Outcome = Literal["proved", "refuted", "reached", "undecided", "not asked"]
 
 
@@ -55,8 +57,8 @@ class Proof:
     ``outcome``: ``proved`` (in ``k`` steps of induction with ``lemmas`` invariants, and checked
     again); ``refuted`` or ``reached`` (a shortest run of ``steps`` steps, replayed on the real
     charts; ``one_of_many`` is whether it speaks for one combination of choices only);
-    ``undecided`` or ``not asked``, for the ``reason`` given. ``expected`` is False if the
-    property's author expected no such run.
+    ``undecided`` or ``not asked``, for the ``reason`` given. ``faults`` is the most that the runs
+    have of which it speaks. ``expected`` is False if the property's author expected no such run.
     """
 
     name: str
@@ -69,23 +71,29 @@ class Proof:
     reason: str = ""
     expected: bool = True
     one_of_many: bool = False
+    faults: int | None = None
 
     @property
     def sentence(self) -> str:
         """The evidence in words."""
         place = f" where {self.where}" if self.where else ""
+        most = "1 fault" if self.faults == 1 else f"{self.faults} faults"
         if self.outcome == "proved":
+            bound = "" if self.faults is None else f" up to {most}"
             how = "induction" if self.k == 1 else f"{self.k}-induction"
             if self.lemmas:
                 # Not how many: which of them are learnt depends on the states that z3 happens to
                 # answer with, and a report must not.
                 how += " with lemmas that are proved as well"
-            return f"z3 proves it{place} by {how}; the argument was checked again on its own."
+            return (
+                f"z3 proves it{bound}{place} by {how}; the argument was checked again on its own."
+            )
         if self.outcome in ("refuted", "reached"):
             verb = "refutes" if self.outcome == "refuted" else "reaches"
             steps = "1 step" if self.steps == 1 else f"{self.steps} steps"
             some = ", for one combination of choices" if self.one_of_many else ""
-            return f"z3 {verb} it{place}: a shortest run, whatever its faults{some}, has {steps}."
+            runs = "whatever its faults" if self.faults is None else f"of those with at most {most}"
+            return f"z3 {verb} it{place}: a shortest run, {runs}{some}, has {steps}."
         return f"z3 {self.outcome}{place}: {self.reason}."
 
 
@@ -97,6 +105,7 @@ def prove_design(
     max_k: int = 3,
     depth: int = 20,
     timeout: float | None = 60.0,
+    quick: bool = False,
     sources: Mapping[str, Source] | None = None,
 ) -> tuple[Proof, ...]:
     """Ask z3 about every safety and reachability property of a design.
@@ -108,6 +117,8 @@ def prove_design(
         max_k: the greatest number of steps of an induction.
         depth: the greatest length of a run to look for.
         timeout: seconds for each property.
+        quick: only try the lemmas that all proofs of the design share; where they do not do, learn
+            no others and look for no longer run.
 
     Raises:
         SpecError: the design or a property is wrong.
@@ -115,12 +126,13 @@ def prove_design(
     """
     design = read_design(cls)
     model, scope = lower_design(design)
-    prover = _Prover(design, model, max_k, depth, timeout)
+    prover = _Prover(design, model, max_k, depth, timeout, quick)
     rows: list[Proof] = []
     for name, prop in up_to(properties, model.up_to_faults).items():
         if not names or name in names:
             where = (sources or {}).get(name, NOWHERE)
-            rows.extend(prover.rows(formula(name, prop, model, scope, where)))
+            asked = formula(name, prop, model, scope, where)
+            rows.extend(replace(row, faults=prop.faults) for row in prover.rows(asked))
     if any(command.ranges for command in model.commands) and (not names or RANGES in names):
         rows.extend(prover.rows(_ranges(model)))
     return tuple(rows)
@@ -146,12 +158,21 @@ def _ranges(model: Model) -> Formula:
 class _Prover:
     """One design, with the lemmas that its proofs share."""
 
-    def __init__(self, design: Design, model: Model, max_k: int, depth: int, timeout: float | None):
+    def __init__(
+        self,
+        design: Design,
+        model: Model,
+        max_k: int,
+        depth: int,
+        timeout: float | None,
+        quick: bool,
+    ):
         self.design = design
         self.model = model
         self.max_k = max_k
         self.depth = depth
         self.timeout = timeout
+        self.quick = quick
         self._budgets: dict[tuple[int | None, Expr], _Budgeted] = {}
 
     @cached_property
@@ -195,6 +216,8 @@ class _Prover:
         """Models and lemmas to try: those that all proofs share, then those learnt for this one."""
         shared = self._model(budget)
         yield shared, shared.lemmas
+        if self.quick:
+            return
         restricted = self._model(budget, where)
         # Frozen choices keep what is assumed of them, so it is an invariant like the others.
         known = (*restricted.lemmas, where) if where != TRUE else restricted.lemmas
@@ -236,6 +259,8 @@ class _Prover:
             trace = self._replayed(each.name, result.states, result.commands)
             steps = len(result.commands)
             return Proof(each.name, shown, "refuted", steps=steps, trace=trace, expected=False)
+        if self.quick:
+            return Proof(each.name, shown, "undecided", result.k, reason=_NOT_QUICKLY)
         # Induction looks at runs of a few steps only; the property may just be wrong.
         longer = self._search(each, bad, where, "refuted")
         if longer.outcome == "refuted":

@@ -44,12 +44,16 @@ def command(
         from checker.checking.proving import prove_design
 
         for target, checked in zip(found, result.designs, strict=True):
-            # The lemmas of a proof come from all reachable states, whatever the faults.
-            if not checked.complete or checked.model.up_to_faults is not None:
+            # The lemmas of a proof come from all reachable states.
+            if not checked.complete:
                 continue
-            guards[target.name] = guard_answers(checked.model)
+            bounded = checked.model.up_to_faults is not None
+            if not bounded:
+                guards[target.name] = guard_answers(checked.model)
             rows: dict[str, list[str]] = {}
-            proved = prove_design(target.cls, target.properties, sources=target.sources)
+            proved = prove_design(
+                target.cls, target.properties, quick=bounded, sources=target.sources
+            )
             for proof in proved:
                 if proof.outcome != "not asked":
                     rows.setdefault(proof.name, []).append(proof.sentence)

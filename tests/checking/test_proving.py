@@ -80,7 +80,40 @@ def test_a_violation_deeper_than_the_induction_is_found():
 
 @pytest.mark.parametrize(("faults", "outcome"), [(0, "proved"), (1, "proved"), (2, "refuted")])
 def test_a_claim_up_to_some_faults_is_proved_for_those(faults, outcome):
-    assert one(Pair, always("s", "serving", faults=faults)).outcome == outcome
+    row = one(Pair, always("s", "serving", faults=faults))
+    assert (row.outcome, row.faults) == (outcome, faults)
+    most = "1 fault" if faults == 1 else f"{faults} faults"
+    if outcome == "proved":
+        assert row.sentence.startswith(f"z3 proves it up to {most} by ")
+    else:
+        assert row.trace.faults == faults
+        assert row.sentence == (
+            f"z3 refutes it: a shortest run, of those with at most {most}, has 2 steps."
+        )
+
+
+def test_a_design_bounds_the_faults_of_all_that_is_proved_or_refuted():
+    class Bounded(Pair):
+        """Two servers, of which one fails."""
+
+        up_to_faults = 1
+
+    assert one(Bounded, always("s", "serving")).sentence.startswith("z3 proves it up to 1 fault ")
+    row = one(Bounded, always("s", "a.up and b.up", faults=4))
+    assert (row.outcome, row.faults, row.trace.faults) == ("refuted", 1, 1)
+
+
+def test_quickly_no_lemmas_are_learnt_and_no_longer_run_is_looked_for():
+    """Induction of one step does not find four ticks; a search would."""
+    row = one(Deadline, always("s", "clock.now < 3"), max_k=1, quick=True)
+    assert (row.outcome, row.trace) == ("undecided", None)
+    assert row.sentence == (
+        "z3 undecided: the lemmas that the other proofs need do not do, and no others were looked "
+        "for."
+    )
+    assert one(
+        Election, always("s", "count(n.leader for n in nodes) <= 2"), quick=True
+    ).outcome == ("proved")
 
 
 def test_reachability_is_shown_by_a_run():

@@ -12,7 +12,7 @@ import pytest
 
 from checker.reporting import pages
 from tests.commands.conftest import Run
-from tests.commands.projects import UNEXPECTED, lamp, write
+from tests.commands.projects import LAMP, UNEXPECTED, lamp, write
 
 STARTER = [
     ".github/workflows/check.yml",
@@ -336,3 +336,19 @@ def test_an_exploration_that_hit_a_limit_is_reported_as_such(tmp_path: Path, run
     page = (tmp_path / "reports" / "lamp.md").read_text(encoding="utf-8")
     assert "the limit of 2 states was reached" in page
     assert "z3" not in page
+
+
+def test_proofs_of_a_design_with_a_bound_of_faults_speak_of_that(tmp_path: Path, run: Run) -> None:
+    bounded = LAMP.replace(
+        "    bulb = part(Bulb)\n", "    up_to_faults = 0\n    bulb = part(Bulb)\n"
+    )
+    asked = (
+        "from checker import always, sometimes\n"
+        'never_breaks = always("The bulb never breaks.", "not bulb.broken")\n'
+        'shines = sometimes("The lamp can shine.", "bulb.on")\n'
+    )
+    lamp(tmp_path, asked, bounded)
+    run("report")
+    page = (tmp_path / "reports" / "lamp.md").read_text(encoding="utf-8")
+    assert "z3 proves it up to 0 faults by induction" in page
+    assert "z3 reaches it: a shortest run, of those with at most 0 faults, has 1 step." in page

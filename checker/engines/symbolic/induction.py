@@ -105,7 +105,12 @@ def prove(
 
 
 def inductive(relation: Relation, invariant: Expr, timeout: float | None = None) -> bool:
-    """Whether a condition holds initially and is kept by every step."""
+    """Whether a condition holds initially and is kept by every step.
+
+    Each is checked once, in a solver of its own: many proofs share their lemmas.
+    """
+    if invariant in relation.inductive:
+        return True
     made = solver(timeout)
     made.add(relation.types(0))
     made.push()
@@ -116,7 +121,10 @@ def inductive(relation: Relation, invariant: Expr, timeout: float | None = None)
         return False
     made.add(relation.frame(0)(invariant), relation.step(0))
     made.add(z3.Not(relation.frame(1)(invariant)))
-    return bool(made.check() == z3.unsat)
+    if made.check() != z3.unsat:
+        return False
+    relation.inductive.add(invariant)
+    return True
 
 
 def _induction_step(

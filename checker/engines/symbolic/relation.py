@@ -32,6 +32,8 @@ class Relation:
         self.width = width_for(model, extra)
         self._frames: list[Translator] = []
         self._steps: dict[int, Any] = {}
+        self.inductive: set[Expr] = set()
+        """Conditions of which it was checked that they hold initially and are kept."""
         self._bits = max(1, (len(model.commands) - 1).bit_length())
 
     @classmethod
