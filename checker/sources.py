@@ -106,8 +106,9 @@ def _hangs_on(file: File, line: int, indent: int) -> bool:
     return len(text) - len(text.lstrip()) > indent
 
 
-_DIRECTIVES = ("fmt:", "noqa", "type:", "pragma:", "pylint:", "mypy:", "ruff:")
-"""How comments begin that are for other programs and not for readers."""
+_DIRECTIVES = ("--", "fmt:", "noqa", "type:", "pragma:", "pylint:", "mypy:", "ruff:")
+"""How comments begin that say nothing of what follows: rules between sections, and what is for
+other programs."""
 
 
 @lru_cache(maxsize=256)

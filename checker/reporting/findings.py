@@ -121,7 +121,10 @@ def fault_words(result: PropertyResult) -> str:
         return "without any fault"
     if len(found) == 1:
         return f"after {found[0]} fault{'' if found[0] == 1 else 's'}"
-    return f"after {found[0]} to {found[-1]} faults, depending on the choices"
+    if found[0]:
+        return f"after {found[0]} to {found[-1]} faults, depending on the choices"
+    most = f"{found[-1]} fault{'' if found[-1] == 1 else 's'}"
+    return f"without any fault or after up to {most}, depending on the choices"
 
 
 @dataclass(frozen=True)

@@ -139,7 +139,8 @@ def _before(
 def _shared(check: CheckResult, designs: Mapping[str, Design]) -> list[dict[str, Any]]:
     """The properties that several designs have in common, with what holds of each design.
 
-    Variants are left out: what they change is said where the design is.
+    A design that asks it in other words has its own sentence. Variants are left out: what they
+    change is said where the design is.
     """
     found: dict[str, dict[str, Any]] = {}
     for design in check.designs:
@@ -147,10 +148,11 @@ def _shared(check: CheckResult, designs: Mapping[str, Design]) -> list[dict[str,
             continue
         for result in design.properties:
             if not result.unasked:
-                entry = found.setdefault(
-                    result.name, {"sentence": result.stated.sentence, "verdicts": []}
-                )
-                entry["verdicts"].append((design.model.name, verdict_words(design, result)))
+                sentence = result.stated.sentence
+                entry = found.setdefault(result.name, {"said": "", "verdicts": []})
+                shown = "" if sentence == entry["said"] else sentence
+                entry["said"] = sentence
+                entry["verdicts"].append((shown, design.model.name, verdict_words(design, result)))
     return [{"name": name, **entry} for name, entry in found.items() if len(entry["verdicts"]) > 1]
 
 

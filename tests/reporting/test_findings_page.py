@@ -175,7 +175,7 @@ def test_a_finding_says_what_removes_it_and_on_what_it_rests(page: str) -> None:
             "Violated (after 1 fault), in every combination tried. Why: nothing asks for it. "
             "*Rests on* no answer: it is the same in all 6 combinations.",
             "3 steps, 1 of them a fault: `gate.opens` → `gate.jams` (fault) → `lamp_is_lit`.",
-            "**Removed in** [mended](mended.md#dark) (holds, in every combination tried).",
+            "**Removed in** [mended](mended.md#dark) (there, with its own answers, it holds, in every combination tried).",
         ],
         "opened": [
             "Violated exactly where `careful` is `yes`; holds in the other combinations tried. "
@@ -230,7 +230,7 @@ def test_what_a_variant_changes_is_listed(page: str) -> None:
 
 def test_a_finding_of_a_variant_may_be_removed_in_another(page: str) -> None:
     assert entries(page, "mended")["never_lit"][-1] == (
-        "**Removed in** [locked](locked.md#never_lit) (holds, in every combination tried)."
+        "**Removed in** [locked](locked.md#never_lit) (there, with its own answers, it holds, in every combination tried)."
     )
 
 
