@@ -75,13 +75,15 @@ class Checkpoint:
                 f"--checkpoint {folder}: another run is using it. Wait for its end, or name "
                 "another folder."
             )
+        self._bytes = os.fstat(self._file).st_size
         self.states = Growing(np.uint64, file=self._file)
 
-    def reached(self, digest: str) -> Reached | None:
+    def reached(self, digest: str, words: int) -> Reached | None:
         """How far the last run got; ``None`` if this is the first one.
 
         Args:
             digest: that of the model.
+            words: of a state.
 
         Raises:
             UsageError: the folder is of another model, or is not whole.
@@ -98,6 +100,8 @@ class Checkpoint:
             raise self._wrong("it was made by another version of Chartproof")
         if reached.digest != digest:
             raise self._wrong("it is of another design, of other properties or of an earlier text")
+        if self._bytes < self.states.dtype.itemsize * words * reached.known:
+            raise self._wrong("not all of its states are there")
         return reached
 
     def _wrong(self, what: str) -> UsageError:

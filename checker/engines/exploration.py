@@ -176,7 +176,7 @@ class Exploration:
             return False
         text = module_for(self.model, self.layout, self.watch, self.symmetry)
         self.digest = hashlib.sha256(text.encode() + initial.tobytes()).hexdigest()
-        reached = self.checkpoint.reached(self.digest)
+        reached = self.checkpoint.reached(self.digest, self.layout.words)
         if reached is None:
             return False
         self.count[0], self.position[0], self.edges[0] = (

@@ -154,6 +154,23 @@ def test_a_folder_of_another_model_is_refused(tmp_path):
     )
 
 
+@pytest.mark.parametrize("left", [None, 0, 1000])
+def test_a_folder_without_all_of_its_states_is_refused(left, tmp_path):
+    folder = tmp_path / "run"
+    assert survey(MODEL, checkpoint=folder).complete
+    file = folder / "states.bin"
+    if left is None:
+        file.unlink()
+    else:
+        os.truncate(file, left)
+    with pytest.raises(UsageError) as caught:
+        survey(MODEL, checkpoint=folder)
+    assert str(caught.value) == (
+        f"--checkpoint {folder}: not all of its states are there, so this run cannot go on from "
+        "there. Name another folder, or remove this one."
+    )
+
+
 def test_a_folder_in_use_is_refused(tmp_path):
     folder = tmp_path / "run"
     refused = []

@@ -10,10 +10,11 @@ from hypothesis import HealthCheck, assume, given, settings
 
 from checker.engines import exploration, initial
 from checker.engines.compiled import explore, size_of, survey
+from checker.engines.exploration import Exploration
 from checker.engines.limits import Limits, memory_in_use
 from checker.engines.native import table
 from checker.errors import SpecError
-from checker.expressions.nodes import Var, arith, compare, disjunction, negate
+from checker.expressions.nodes import TRUE, Var, arith, compare, disjunction, negate
 from checker.expressions.types import BOOL, IntType
 from checker.lowering.commands import lower
 from checker.model import Model
@@ -90,7 +91,7 @@ def same_graphs(one, other):
 
 @pytest.fixture
 def always_shared(monkeypatch):
-    """Threads share even the smallest levels, block by block."""
+    """Threads share even the smallest levels, chunk by chunk."""
     monkeypatch.setattr(exploration, "_WORTH_SHARING", 1)
     monkeypatch.setattr(exploration, "_SHARED_PORTION", 50)
     monkeypatch.setattr(exploration, "_CHUNK_SUCCESSORS", 40)
@@ -105,9 +106,69 @@ def test_threads_find_the_same_in_the_same_order(name, threads, always_shared):
     assert replace(one, seconds=0) == replace(other, seconds=0)
 
 
+def jumps(size: int) -> Model:
+    """Numbers from 0 to before a prime, with steps far and near: parents are all over a level."""
+    n = var("n", IntType(0, size - 1), 0)
+    steps = ((1, 1), (1, size // 3), (3, 7), (5, size // 2), (1, size - 2))
+    commands = [
+        command(
+            f"c{place}",
+            TRUE,
+            {"n": arith("%", arith("+", arith("*", ref(n), number(a)), number(b)), number(size))},
+        )
+        for place, (a, b) in enumerate(steps)
+    ]
+    return models.model([n], commands)
+
+
+@pytest.mark.parametrize("keep", [True, False])
+@pytest.mark.parametrize("threads", [2, 3])
+def test_threads_number_the_states_of_large_levels_as_one_does(threads, keep):
+    """Without the settings of tests: chunks have many parts, and threads meet in the table."""
+
+    def states(threads: int) -> np.ndarray:
+        run = Exploration(jumps(200_003), Limits(), None, keep=keep, threads=threads)
+        assert run.run() == ""
+        assert run.known == 200_003
+        return run.states.view(run.known).copy()
+
+    assert np.array_equal(states(1), states(threads))
+
+
+@pytest.mark.parametrize("keep", [True, False])
+@pytest.mark.parametrize("threads", [1, 2])
+@pytest.mark.parametrize("padding", [0, 15])
+def test_a_state_too_far_from_its_place_makes_the_table_grow(padding, threads, keep, monkeypatch):
+    checked = models.philosophers(7, padding=padding)
+
+    def states(threads: int) -> np.ndarray:
+        run = Exploration(checked, Limits(), None, keep=keep, threads=threads)
+        assert run.run() == ""
+        return run.states.view(run.known * run.layout.words).copy()
+
+    whole, grown = states(1), []
+    real = Exploration._grow
+
+    def grow(self, at_least=0):
+        grown.append(at_least)
+        real(self, at_least)
+
+    # The cache goes by what code is made of, which a test does not change.
+    monkeypatch.setenv("CHARTPROOF_CACHE", "")
+    monkeypatch.setattr(table, "FARTHEST", 3)
+    monkeypatch.setattr(exploration, "room_of", lambda bits: (1 << bits) * 7 // 8)
+    monkeypatch.setattr(exploration, "_MOST_SUCCESSORS", 40)
+    monkeypatch.setattr(exploration, "_CHUNK_SUCCESSORS", 40)
+    monkeypatch.setattr(exploration, "_WORTH_SHARING", 1)
+    monkeypatch.setattr(exploration, "_FIRST_BITS", 2)
+    monkeypatch.setattr(Exploration, "_grow", grow)
+    assert np.array_equal(whole, states(threads))
+    assert any(grown), "no state was too far from its place"
+
+
 @pytest.mark.parametrize("threads", [1, 2])
 @pytest.mark.parametrize("name", ["philosophers", "wide philosophers"])
-def test_a_state_too_far_from_its_place_makes_the_table_grow(name, threads, monkeypatch):
+def test_small_tables_that_grow_find_the_same_edges(name, threads, monkeypatch):
     checked = models.philosophers(7, padding=0 if name == "philosophers" else 15)
     whole = explore(checked, threads=1)
     assert (len(whole), whole.transitions) == (3**7, 10206)

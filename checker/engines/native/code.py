@@ -125,10 +125,10 @@ def module_for(
     expand = build_expand_block(
         module, build_expand(module, model, layout, watch, symmetry), layout
     )
-    look_up = cache(partial(build_look_up, module, layout))
+    look_up = partial(build_look_up, module, layout)
     building: dict[str, Callable[[], object]] = {
-        "run": lambda: build_run(module, expand, look_up(), layout),
-        "share": lambda: build_share(module, expand, look_up(), layout),
+        "run": lambda: build_run(module, expand, look_up(limited=False), layout),
+        "share": lambda: build_share(module, expand, look_up(limited=True), layout),
         "rehash": lambda: build_rehash(module, layout),
         "before": lambda: build_before(module, expand, layout),
     }

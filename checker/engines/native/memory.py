@@ -110,8 +110,11 @@ class Growing:
             self._plain = np.zeros(size // self.dtype.itemsize, self.dtype)
             self._plain[: len(old)] = old
             return
-        self._map = _mapped(max(size, _addresses()))
-        self._plain = old[:0]
+        try:
+            self._map = _mapped(max(size, _addresses()))
+        except MemoryError:  # so many addresses are not to be had; then they are moved
+            self._map = _mapped(size)
+        self._plain = np.zeros(0, self.dtype)
         self.view(len(old))[:] = old
 
     def _widen_map(self, size: int) -> None:
@@ -157,7 +160,7 @@ class Growing:
             MemoryError: the system has no such room.
         """
         size = elements * self.dtype.itemsize
-        self._plain, self._map = self._plain[:0], None
+        self._plain, self._map = np.zeros(0, self.dtype), None
         if size < _LARGE or sys.platform != "linux":
             self._plain = np.zeros(elements, self.dtype)
         else:

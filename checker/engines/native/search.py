@@ -137,12 +137,13 @@ def build_run(module: ir.Module, expand: ir.Function, look_up: ir.Function, layo
         unsettled = call_look_up(code, look_up, number, code.number(-1), targets)
         with code.loop(zero, unsettled) as each:
             _settle(code, table, count, far, edges, code.read("open", each))
-        build.store(build.load(count), a["count"])
         with build.if_then(build.load(far)):
-            # The states that were found stay; the block is expanded again in a larger table.
+            # The states that were found are forgotten; the block is expanded again in a larger
+            # table, for what comes after one that has no place must not be numbered before it.
             build.store(code.number(1), a["full"])
             build.store(noted, a["error_count"])
         leave(build.load(far))
+        build.store(build.load(count), a["count"])
         count_commands(code, number)
         with build.if_then(a["keep"]), code.loop(zero, number) as each:
             code.write("commands", build.add(edges, each), code.read("block_commands", each))
@@ -178,13 +179,21 @@ LOOK_UP_ARGUMENTS = (
 """The arguments of ``look_up``, as those of ``run``."""
 
 
-def build_look_up(module: ir.Module, layout: Layout) -> ir.Function:
+def build_look_up(module: ir.Module, layout: Layout, *, limited: bool) -> ir.Function:
     """Add the function ``look_up``: which of a block's successors are in their first buckets.
 
     Nothing is decided on the way but at the end of each loop, for a processor that guesses wrongly
     waits for the memory. In a function of its own a loop has all registers for itself.
+
+    Args:
+        module: where it goes.
+        layout: of the states.
+        limited: whether there may be entries of states that have no number yet, as there are while
+            threads share the table. Without them an entry with a tag that tells states apart need
+            not be read.
     """
-    code = Building(module, "look_up", LOOK_UP_ARGUMENTS)
+    name = "look_up_limited" if limited else "look_up"
+    code = Building(module, name, LOOK_UP_ARGUMENTS)
     code.function.linkage = "internal"
     code.function.attributes.add("noinline")
     build, a = code.build, code.a
@@ -213,7 +222,7 @@ def build_look_up(module: ir.Module, layout: Layout) -> ir.Function:
             with keeping:
                 go_through(lambda each: _found_and_kept(code, table, each))
             with counting:
-                go_through(lambda each: _found(code, table, each))
+                go_through(lambda each: _found(code, table, each, limited=limited))
     build.store(build.load(unsettled), a["unsettled"])
     return code.finish()
 
@@ -241,9 +250,9 @@ def _tagged(code: Building, table: Table, each: Any) -> tuple[Any, Any]:
     return bucket, table.tagged(table.entries(bucket), table.tag(hash_))
 
 
-def _found(code: Building, table: Table, each: Any) -> Any:
-    _, tagged = _tagged(code, table, each)
-    return code.build.icmp_unsigned("!=", tagged, code.number(0))
+def _found(code: Building, table: Table, each: Any, *, limited: bool) -> Any:
+    found = _candidate(code, table, each) if limited else _tagged(code, table, each)[1]
+    return code.build.icmp_unsigned("!=", found, code.number(0))
 
 
 def _found_and_kept(code: Building, table: Table, each: Any) -> Any:
