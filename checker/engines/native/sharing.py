@@ -239,7 +239,13 @@ class _Share:
             commands = code.at("block_commands", so_far)
             number = call_expand_block(code, self.expand, begin, last, block_commands=commands)
             answers = code.at("answers", so_far)
-            unsettled = call_look_up(code, self.look_up, number, known, answers)
+            # What was put in as a successor before these stays as it is; only if successors are
+            # kept, or states have to be compared, do its number or its state matter here.
+            limit = known
+            if self.table.exact:
+                earlier = build.add(known, build.load(item))
+                limit = build.select(self.a["keep"], known, earlier)
+            unsettled = call_look_up(code, self.look_up, number, limit, answers)
             with code.loop(self.zero, unsettled) as index:
                 self._put_in(code.read("open", index), so_far, build.load(item), known)
             build.store(build.add(build.load(item), number), item)
