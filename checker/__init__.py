@@ -6,9 +6,11 @@ Everything that a spec or a properties file needs is imported from here.
 from checker.notation.component import Component, sets
 from checker.notation.properties import (
     Property,
+    again,
     always,
     always_recoverable,
     always_step,
+    mended,
     never_step,
     sometimes,
 )
@@ -32,6 +34,7 @@ __all__ = [
     "Scale",
     "Step",
     "System",
+    "again",
     "always",
     "always_recoverable",
     "always_step",
@@ -42,6 +45,7 @@ __all__ = [
     "group",
     "last_received",
     "left_out",
+    "mended",
     "never_step",
     "part",
     "refusals",

@@ -6,6 +6,7 @@ from spec.se_switchover import (
     MANUAL_SWITCH_REFUSED_WHILE,
     SeSwitchover,
 )
+from spec.se_two_faults import SeAllAnswers
 
 FIRST_ANSWERS = {
     "last_state_is": "messages",
@@ -64,6 +65,9 @@ MANUAL_UNLESS_SEEN_DOWN = refusals(
 )
 
 
+NO_DISK_SAYS_THAT_IT_IS_FENCED = "not (se.fenced or other.fences_other)"
+
+
 class SeMendedTables(SeSwitchover):
     """One more line in each refusal table: it asks for the alternate's hardware, disk and network.
 
@@ -85,28 +89,74 @@ class SeMendedTables(SeSwitchover):
     switch_back = changed(SeSwitchover.switch_back, refused_while=MENDED_AUTOMATIC)
 
 
+class SeMendedTablesAnswers(SeAllAnswers):
+    """The same lines in the refusal tables, with many more answers beside each other.
+
+    What is left out makes it small enough: changes of the microcode, rebuilds of the vital product
+    data, backups and hard disk restores.
+    """
+
+    initially = (
+        "older_backup == refused",
+        "(0 if exception_holds == for_every_switch else 1)"
+        " + (0 if fence_kept == on_both else 1)"
+        " + (0 if both_or_neither == by_position else 1) <= 1",
+    )
+
+    concurrent_switch = SeMendedTables.concurrent_switch
+    automatic_switch = SeMendedTables.automatic_switch
+    switch_back = SeMendedTables.switch_back
+
+
 class SeMendedRoles(SeSwitchover):
     """An SE without a role asks for the fence too: no fenced SE becomes primary at a restart.
 
-    An SE takes the role of primary only if neither disk says that it is fenced; of two SEs without
-    a role, the one that is not fenced comes before the one that was last primary.
+    An SE takes the role of primary only if neither disk says that it is fenced, and an operator
+    names no such SE; of two SEs without a role, the one that is not fenced comes before the one
+    that was last primary.
     """
 
     covers = ()
     variant_of = SeSwitchover
     ablated = ()
-    initially = answered()
+    initially = answered(worse_is=None)
 
     se_becomes_primary = changed(
         SeSwitchover.se_becomes_primary,
         when=(
             "se != other",
-            "not (se.fenced or other.fences_other)",
+            NO_DISK_SAYS_THAT_IT_IS_FENCED,
             "ses_talk and other.alternate or ses_talk and other.pre_se"
             " and (other.fenced or se.fences_other or se.last_primary and not other.last_primary"
-            " or se.last_primary == other.last_primary and se == a)",
+            " or se.last_primary == other.last_primary and both_or_neither == by_position"
+            " and se == a)",
         ),
     )
+    operator_names_primary = changed(
+        SeSwitchover.operator_names_primary,
+        when=(*SeSwitchover.operator_names_primary.when, NO_DISK_SAYS_THAT_IT_IS_FENCED),
+    )
+
+
+class SeMendedRolesAnswers(SeAllAnswers):
+    """The same role selection, with every answer to the questions on which the finding rests.
+
+    What is left out makes it small enough: changes of the microcode, rebuilds of the vital product
+    data, backups and hard disk restores.
+    """
+
+    initially = (
+        "older_backup == refused",
+        "(0 if last_state_is == messages else 1)"
+        " + (0 if at_the_alternate == forwarded else 1)"
+        " + (0 if after_repair == stays_alternate else 1)"
+        " + (0 if hmc_gives_up == without_an_answer else 1)"
+        " + (0 if exception_holds == for_every_switch and when_unknown == last_known"
+        " and fence_kept == on_both and both_or_neither == by_position else 1) <= 1",
+    )
+
+    se_becomes_primary = SeMendedRoles.se_becomes_primary
+    operator_names_primary = SeMendedRoles.operator_names_primary
 
 
 class SeMendedLevels(SeSwitchover):
@@ -114,13 +164,14 @@ class SeMendedLevels(SeSwitchover):
 
     A disruptive switch is refused where it could not switch the processor off. Of two SEs without a
     role that both have the soft switch file, or neither of which has it, the one becomes primary
-    whose disk has the microcode that the processor runs; A only if both have it, or neither.
+    whose disk has the microcode that the processor runs; only if both have it, or neither, does the
+    answer to the question of two soft switch files count.
     """
 
     covers = ()
     variant_of = SeSwitchover
     ablated = ()
-    initially = answered()
+    initially = answered(worse_is=None)
 
     disruptive_switch = changed(
         SeSwitchover.disruptive_switch,
@@ -136,7 +187,8 @@ class SeMendedLevels(SeSwitchover):
             " and (se.last_primary and not other.last_primary"
             " or se.last_primary == other.last_primary"
             " and (se.level == processor.level and other.level != processor.level"
-            " or (se.level == processor.level) == (other.level == processor.level) and se == a))",
+            " or (se.level == processor.level) == (other.level == processor.level)"
+            " and both_or_neither == by_position and se == a))",
         ),
     )
 
@@ -152,7 +204,7 @@ class SeMendedDeath(SeSwitchover):
     covers = ()
     variant_of = SeSwitchover
     ablated = ()
-    initially = (*answered(when_unknown=None), "when_unknown != passes")
+    initially = (*answered(when_unknown=None, worse_is=None), "when_unknown != passes")
 
     concurrent_switch = changed(
         SeSwitchover.concurrent_switch, refused_while=MANUAL_UNLESS_SEEN_DOWN

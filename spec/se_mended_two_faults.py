@@ -6,7 +6,6 @@ from spec.se_mended import (
     LACKS_HARDWARE_OR_DATA,
     MANUAL_UNLESS_SEEN_DOWN,
     PASSES_THE_PRIMARY_BY,
-    answered,
 )
 from spec.se_switchover import AUTOMATIC_SWITCH_REFUSED_WHILE, MANUAL_SWITCH_REFUSED_WHILE
 from spec.se_two_faults import SeThreeFaults, SeTwoFaults
@@ -34,6 +33,7 @@ REMEMBERING_MANUAL = refusals({**MANUAL_SWITCH_REFUSED_WHILE, **REMEMBERS_ITS_FE
 MANUAL_ONLY_IF_SEEN_DOWN = refusals(
     {**MANUAL_UNLESS_SEEN_DOWN, "SE-MAN-07": f"not ses_talk and not ({IS_SEEN_DOWN})"}
 )
+AUTOMATIC_ONLY_IF_HEARD = refusals({**AUTOMATIC_SWITCH_REFUSED_WHILE, "SE-AUTO-Q1": "not heard"})
 
 
 class SeMendedComparison(SeTwoFaults):
@@ -49,7 +49,6 @@ class SeMendedComparison(SeTwoFaults):
     covers = ()
     variant_of = SeTwoFaults
     ablated = ()
-    initially = answered(worse_is=None)
 
     # by the primary; while no SE is alternate, nobody is told
     known_to_be_fenced = last_received(
@@ -68,18 +67,30 @@ class SeMendedSilence(SeTwoFaults):
     primary, and only while that is dead, without power, or hanging; what the alternate was told
     last does not count then. From an HMC, and by itself, the system switches only while the SEs
     talk. This is the price: a dead primary waits for somebody to come.
+
+    Of two SEs without a role that both have the soft switch file, A becomes primary by its position
+    if nobody names one: they do not wait.
     """
 
     covers = ()
     variant_of = SeTwoFaults
     ablated = ()
-    initially = answered(exception_holds="for_manual_only", when_unknown=None)
 
     concurrent_switch = changed(
         SeTwoFaults.concurrent_switch, refused_while=MANUAL_ONLY_IF_SEEN_DOWN
     )
     disruptive_switch = changed(
         SeTwoFaults.disruptive_switch, refused_while=MANUAL_ONLY_IF_SEEN_DOWN
+    )
+    automatic_switch = changed(SeTwoFaults.automatic_switch, refused_while=AUTOMATIC_ONLY_IF_HEARD)
+    se_becomes_primary = changed(
+        SeTwoFaults.se_becomes_primary,
+        when=(
+            "se != other",
+            "ses_talk and other.alternate or ses_talk and other.pre_se"
+            " and (se.last_primary and not other.last_primary"
+            " or se.last_primary == other.last_primary and se == a)",
+        ),
     )
 
 

@@ -8,7 +8,7 @@ verdicts, reports and the command line call it. An argument that is not of the r
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum
 from typing import Any, Literal
 
@@ -62,32 +62,42 @@ def _property(kind: Kind, **said: Any) -> Property:
     Raises:
         SpecError: an argument has not the type or the range that it must have.
     """
+    who = f"{kind}(...)"
     for name, value in said.items():
-        _ARGUMENTS[name](f"{kind}(...)", name, value)
-    if said["violated"] is not False and not said["because"].strip():
-        raise SpecError(
-            f"{kind}(...): a violation is expected, and nothing says why.",
-            why="the report shows the reason beside the finding",
-            instead='because="<reason>"',
-        )
-    if said["violated"] is False and said["because"].strip():
-        raise SpecError(
-            f"{kind}(...): a reason is given for a violation that is not expected.",
-            why="nobody would read it, and the violation would fail the check",
-            instead='violated=True, or violated="<choice> == <answer>"; or no because=',
-        )
-    if said["violated"] is False and said["unavoidable"].strip():
-        raise SpecError(
-            f"{kind}(...): a violation is unavoidable, but none is expected.",
-            why="nobody would read it, and the violation would fail the check",
-            instead='violated=True, or violated="<choice> == <answer>"; or no unavoidable=',
-        )
-    violated = "True" if said["violated"] is True else said["violated"] or None
+        _ARGUMENTS[name](who, name, value)
+    violated = _expectation(who, said["violated"], said["because"], said["unavoidable"])
     names: dict[str, Any] = {
         name: texts(said[name]) for name in ("answers", "on", "without") if name in said
     }
     arguments: dict[str, Any] = {**said, **names, "violated": violated}
     return Property(kind, **arguments)
+
+
+def _expectation(who: str, violated: bool | str, because: str, unavoidable: str) -> str | None:
+    """Where a violation is expected, as a property keeps it.
+
+    Raises:
+        SpecError: one is expected and nothing says why, or the other way round.
+    """
+    if violated is not False and not because.strip():
+        raise SpecError(
+            f"{who}: a violation is expected, and nothing says why.",
+            why="the report shows the reason beside the finding",
+            instead='because="<reason>"',
+        )
+    if violated is False and because.strip():
+        raise SpecError(
+            f"{who}: a reason is given for a violation that is not expected.",
+            why="nobody would read it, and the violation would fail the check",
+            instead='violated=True, or violated="<choice> == <answer>"; or no because=',
+        )
+    if violated is False and unavoidable.strip():
+        raise SpecError(
+            f"{who}: a violation is unavoidable, but none is expected.",
+            why="nobody would read it, and the violation would fail the check",
+            instead='violated=True, or violated="<choice> == <answer>"; or no unavoidable=',
+        )
+    return "True" if violated is True else violated or None
 
 
 def _is_sentence(who: str, name: str, value: object) -> None:
@@ -355,3 +365,62 @@ def always_recoverable(
         without=without,
         steps=steps,
     )
+
+
+# -- of another design ---------------------------------------------------------------------------
+
+
+def again(
+    prop: Property,
+    *,
+    violated: bool | str | None = None,
+    because: str = "",
+    unavoidable: str = "",
+) -> Property:
+    """A property of another design, asked of a variant of that design in the same words.
+
+    Args:
+        prop: the property.
+        violated: where a violation is expected in the variant; as in the other design unless said.
+        because: why it is expected there.
+        unavoidable: why no change to a guard could remove it, where that is so.
+
+    Raises:
+        SpecError: ``prop`` is no property, or the reason does not go with the expectation.
+    """
+    who = "again(...)"
+    _is_property(who, prop)
+    _is_reason(who, "because", because)
+    _is_reason(who, "unavoidable", unavoidable)
+    if violated is None:
+        _expectation(who, False, because, unavoidable)
+        return prop
+    _is_expectation(who, "violated", violated)
+    expected = _expectation(who, violated, because, unavoidable)
+    return replace(prop, violated=expected, because=because, unavoidable=unavoidable)
+
+
+def mended(prop: Property) -> Property:
+    """A property that is violated in another design, and is to hold in a variant that mends it.
+
+    Raises:
+        SpecError: ``prop`` is no property, or no violation of it is expected.
+    """
+    who = "mended(...)"
+    _is_property(who, prop)
+    if prop.violated is None:
+        raise SpecError(
+            f"{who}: no violation of this property is expected in its own design.",
+            why="there would be nothing to mend",
+            instead="again(...), which asks the same of a variant",
+        )
+    return replace(prop, violated=None, because="", unavoidable="")
+
+
+def _is_property(who: str, value: object) -> None:
+    if not isinstance(value, Property):
+        raise SpecError(
+            f"{who}: {_shown(value)} is no property.",
+            why="only a property of another design can be asked again",
+            instead="from properties import <design>, and <design>.<property>",
+        )
