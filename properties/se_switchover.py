@@ -279,7 +279,8 @@ failed_primary_is_replaced_by_itself = always_recoverable(
     without=("fault", "operator"),
     answers=("SE-AUTO-03", "SE-LOC-Q1", "SE-AUTO-Q1"),
     violated=True,
-    because="its last known user, service status, task or level forbids the switch for ever",
+    because="its last known user, service status, task or level forbids the switch for ever, or the"
+    " alternate's own hard disk restore does, which a person has to end",
     unavoidable="a dead primary is as silent as one that is cut off and at work, and the alternate"
     " has nothing but the silence to go by; a table that lets it act then lets it act during the"
     " task of a primary that runs, too (no_switch_during_a_task after two faults, where"

@@ -1,6 +1,7 @@
 """What refuses a disruptive switch, and a return after a repair, after several faults."""
 
-from checker import never_step, sometimes
+from checker import again, sometimes
+from properties import se_switchover
 
 disruptive_switch_is_refused_for_lost_communication = sometimes(
     "A disruptive switch is refused for the primary's not reaching the alternate alone.",
@@ -12,11 +13,8 @@ disruptive_switch_is_refused_for_fence = sometimes(
     'refused_only(disruptive_switch, "SE-MAN-02")',
     answers="SE-MAN-02",
 )
-disruptive_switch_lands_on_no_fenced_se = never_step(
-    "No disruptive switch lands on a fenced SE.",
-    "new.fenced or old.fences_other",
-    on="disruptive_switch",
-    answers=("SE-MAN-02", "SE-AUTO-10"),
+disruptive_switch_lands_on_no_fenced_se = again(
+    se_switchover.disruptive_switch_lands_on_no_fenced_se,
     violated=True,
     because="the fence of an SE that could not be told is known to its new primary only",
 )

@@ -1,27 +1,16 @@
 """What two faults do to the alternate support element."""
 
-from checker import always, always_recoverable, always_step, never_step, sometimes
+from checker import again, always_recoverable, always_step, never_step, sometimes
+from properties import se_switchover
 
-automatic_switch_lands_on_no_worse_se = never_step(
-    "No automatic switch lands on an SE that is worse than the one it replaces.",
-    "a_is_worse if new == a else b_is_worse",
-    on="automatic_switch",
-    answers="SE-07",
+automatic_switch_lands_on_no_worse_se = again(
+    se_switchover.automatic_switch_lands_on_no_worse_se,
     violated=True,
     because="with the same problem on both sides nobody asks what else the alternate lacks",
 )
-concurrent_switch_lands_on_no_worse_se = never_step(
-    "No concurrent switch by a person lands on an SE that is worse than the one it replaces.",
-    "a_is_worse if new == a else b_is_worse",
-    on="concurrent_switch",
-    answers="SE-07",
-    violated=True,
-    because="no line asks for hardware problems, half-written disks, or the way to the processor",
-)
-never_two_primaries = always(
-    "There are never two primary SEs.",
-    "count(se.primary for se in ses) <= 1",
-    answers=("SE-01", "SE-02", "SE-LOC-Q1"),
+concurrent_switch_lands_on_no_worse_se = again(se_switchover.concurrent_switch_lands_on_no_worse_se)
+never_two_primaries = again(
+    se_switchover.never_two_primaries,
     violated="when_unknown != blocks",
     because="a primary that is cut off is taken for a dead one, and nobody can tell it to stop",
 )
@@ -33,27 +22,12 @@ never_two_primaries_by_automatic_switches = never_step(
     violated="exception_holds == for_every_switch and when_unknown != blocks",
     because="a primary that is cut off is taken for a dead one, and nobody can tell it to stop",
 )
-no_switch_during_a_task = never_step(
-    "No switch starts during a blocking task.",
-    "any(se.task != no_task for se in ses)",
-    on=("concurrent_switch", "automatic_switch"),
-    answers=("SE-MAN-09", "SE-MAN-06"),
+no_switch_during_a_task = again(
+    se_switchover.no_switch_during_a_task,
     violated="when_unknown == passes",
     because="the alternate cannot know of the task of a primary that it cannot reach",
 )
-manual_is_possible_where_automatic_is = always(
-    "Wherever the system may switch by itself, a person may switch too: the same pair, handled by"
-    " the same SE, at some panel.",
-    "implies(enabled(automatic_switch, handler=a, new=a), enabled(concurrent_switch, handler=a,"
-    " new=a))"
-    " and implies(enabled(automatic_switch, handler=a, new=b), enabled(concurrent_switch,"
-    " handler=a, new=b))"
-    " and implies(enabled(automatic_switch, handler=b, new=a), enabled(concurrent_switch,"
-    " handler=b, new=a))"
-    " and implies(enabled(automatic_switch, handler=b, new=b), enabled(concurrent_switch,"
-    " handler=b, new=b))",
-    answers="SE-AUTO-04",
-)
+manual_is_possible_where_automatic_is = again(se_switchover.manual_is_possible_where_automatic_is)
 manual_switch_is_refused_for_lost_communication = sometimes(
     "A manual switch is refused for the primary's not reaching the alternate alone.",
     'refused_only(concurrent_switch, "SE-MAN-07")',
@@ -70,28 +44,15 @@ automatic_switch_is_refused_for_a_fence = sometimes(
     'refused_only(automatic_switch, "SE-MAN-02")',
     answers=("SE-AUTO-04", "SE-MAN-02"),
 )
-automatic_switch_fences = always_step(
-    "After an automatic switch the former primary is fenced.",
-    "after(old.fenced or new.fences_other)",
-    on="automatic_switch",
-    answers=("SE-AUTO-10", "SE-AUTO-Q2"),
-    violated="fence_kept == on_its_own_disk",
-    because="an SE that is dead or cannot be reached writes nothing on its disk",
-)
-concurrent_switch_lands_on_no_fenced_se = never_step(
-    "No concurrent switch lands on a fenced SE.",
-    "new.fenced or old.fences_other",
-    on="concurrent_switch",
-    answers=("SE-MAN-02", "SE-AUTO-10"),
+automatic_switch_fences = again(se_switchover.automatic_switch_fences)
+concurrent_switch_lands_on_no_fenced_se = again(
+    se_switchover.concurrent_switch_lands_on_no_fenced_se,
     violated="exception_holds == for_every_switch and when_unknown != blocks"
     " and fence_kept != on_its_own_disk",
     because="the fence of an SE that could not be told is known to its new primary only",
 )
-automatic_switch_lands_on_no_fenced_se = never_step(
-    "No automatic switch lands on a fenced SE.",
-    "new.fenced or old.fences_other",
-    on="automatic_switch",
-    answers=("SE-MAN-02", "SE-AUTO-10"),
+automatic_switch_lands_on_no_fenced_se = again(
+    se_switchover.automatic_switch_lands_on_no_fenced_se,
     violated="exception_holds == for_every_switch and when_unknown != blocks"
     " and fence_kept != on_its_own_disk",
     because="the fence of an SE that could not be told is known to its new primary only",
@@ -119,18 +80,9 @@ roles_come_back_by_themselves = always_recoverable(
     because="two primaries that hear each other again both stay primary, and two SEs that both"
     " have the soft switch file may need somebody to name the primary",
 )
-switch_leaves_a_primary = always_step(
-    "After every switch there is a primary SE.",
-    "any(after(se.primary) for se in ses)",
-    on=("concurrent_switch", "automatic_switch"),
-    answers=("SE-02", "SE-MAN-07"),
-)
-nothing_is_switched_against_a_hold = never_step(
-    "No automatic switch happens while a user is logged on to the primary in product engineering or"
-    " service mode, in service status, or against the configuration.",
-    "any(se.hold != free for se in ses)",
-    on="automatic_switch",
-    answers=("SE-AUTO-07", "SE-AUTO-08", "SE-AUTO-09"),
+switch_leaves_a_primary = again(se_switchover.switch_leaves_a_primary)
+nothing_is_switched_against_a_hold = again(
+    se_switchover.nothing_is_switched_against_a_hold,
     violated="exception_holds == for_every_switch and when_unknown != blocks",
     because="the alternate cannot know who logs on to a primary that it cannot reach",
 )

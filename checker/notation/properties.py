@@ -382,7 +382,7 @@ def again(
     Args:
         prop: the property.
         violated: where a violation is expected in the variant; as in the other design unless said.
-        because: why it is expected there.
+        because: why it is expected there; as in the other design unless said.
         unavoidable: why no change to a guard could remove it, where that is so.
 
     Raises:
@@ -396,6 +396,7 @@ def again(
         _expectation(who, False, because, unavoidable)
         return prop
     _is_expectation(who, "violated", violated)
+    because = because or (prop.because if violated else "")
     expected = _expectation(who, violated, because, unavoidable)
     return replace(prop, violated=expected, because=because, unavoidable=unavoidable)
 
