@@ -13,6 +13,7 @@ no_single_fault_stops_the_server = always_recoverable(
     "server.running",
     where="not server.running",
     without=("fault", "operator"),
+    answers="ROM-12",
     faults=1,
     violated=True,
     because="without redundancy one corrupt image is one too many",

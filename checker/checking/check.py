@@ -144,7 +144,7 @@ class _Replayed:
         Raises:
             EngineError: the charts do not go the way the trace says.
         """
-        for combination in {_representative(result), _surprising(result)} - {None}:
+        for combination in {shown_combination(result), _surprising(result)} - {None}:
             assert combination is not None
             trace = result.trace(combination)
             if trace is None:
@@ -158,8 +158,15 @@ class _Replayed:
         return result
 
 
-def _representative(result: PropertyResult) -> int | None:
-    """The combination whose trace a report shows: unexpected ones first, then fewest faults."""
+def shown_combination(result: PropertyResult) -> int | None:
+    """The combination whose trace a report shows: unexpected ones first, then fewest faults.
+
+    Args:
+        result: the property.
+
+    Returns:
+        Its number; ``None`` if no combination has a trace.
+    """
     wanted: Verdict = "holds" if result.stated.kind == "sometimes" else "violated"
     if result.unasked:
         wanted = "violated"
@@ -171,7 +178,7 @@ def _representative(result: PropertyResult) -> int | None:
 
 def shown_trace(result: PropertyResult) -> Trace | None:
     """The trace that a report shows for a property, ``None`` if it has none."""
-    combination = _representative(result)
+    combination = shown_combination(result)
     return None if combination is None else result.trace(combination)
 
 

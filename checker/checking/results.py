@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
+from checker.documents import Document
 from checker.expressions.nodes import Expr
 from checker.model import Model
 from checker.notation.properties import Property
@@ -182,6 +183,7 @@ class CheckResult:
 
     designs: tuple[DesignResult, ...]
     requirements: Sequence[RequirementStatus] = ()
+    documents: Sequence[Document] = ()
 
     @property
     def unanswered(self) -> tuple[RequirementStatus, ...]:

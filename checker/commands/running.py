@@ -117,6 +117,7 @@ def check_all(
     from checker.checking.coverage import coverage
     from checker.checking.results import CheckResult
     from checker.checking.unused import unread_choices
+    from checker.documents import document_mistakes, documents
     from checker.engines.native import graphs
     from checker.linting import check_spec
     from checker.linting.report import refuse
@@ -126,6 +127,11 @@ def check_all(
 
     graphs.prepare()
     known = {entry.id for entry in catalogue(project)}
+    whole = _whole(project, targets)
+    # What the documents are asked can only be answered by all designs together.
+    asked_of_documents = documents(project) if whole else ()
+    properties = {target.name: target.properties for target in targets}
+    refuse(document_mistakes(asked_of_documents, properties, known))
     for target in targets:
         check_spec(target.cls, executed=engine == "executed")
         asked = (target.cls, target.properties)
@@ -145,7 +151,7 @@ def check_all(
                     sources=target.sources,
                 )
             )
-    if _whole(project, targets):
+    if whole:
         covers = {target.name: texts(getattr(target.cls, "covers", ())) for target in targets}
         places = {(t.name, name): place for t in targets for name, place in t.sources.items()}
         for target in targets:
@@ -154,7 +160,7 @@ def check_all(
         statuses = coverage(results, catalogue(project), covers, places)
     else:
         statuses = ()
-    return CheckResult(tuple(results), statuses)
+    return CheckResult(tuple(results), statuses, asked_of_documents)
 
 
 def without_properties(project: Project, target: Target) -> str:

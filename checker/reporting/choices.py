@@ -185,6 +185,7 @@ def describe(
     for kind in kinds[1:]:
         cubes = cover(choices, table, [verdict == kind for verdict in verdicts])
         where = "; or where ".join(str(cube) for cube in cubes)
-        parts.append(f"{said[kind]} exactly where {where}")
-    elsewhere = "elsewhere" if whole else "in the other combinations tried"
+        among = "" if whole else ", among the combinations tried,"
+        parts.append(f"{said[kind]}{among} exactly where {where}")
+    elsewhere = "elsewhere" if whole else "in the others of these"
     return "; ".join(parts) + f"; {said[kinds[0]]} {elsewhere}"

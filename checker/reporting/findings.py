@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from checker.checking.check import shown_trace
-from checker.checking.results import CheckResult, DesignResult, PropertyResult, Trace
+from checker.checking.results import CheckResult, DesignResult, PropertyResult, Trace, Verdict
 from checker.model import Choice
 from checker.reporting.choices import deciding, describe, reduced
 
@@ -26,7 +26,8 @@ class Finding:
 
 
 GROUPS = {
-    "document": "what the documents say, and does not hold",
+    "document": "what the documents claim, and does not hold",
+    "conceded": "what the documents concede, and is found",
     "question": "what an answer to an open question costs",
     "beyond": "beyond the documents: what a reader might expect, and does not hold",
 }
@@ -46,14 +47,17 @@ def findings(check: CheckResult) -> tuple[Finding, ...]:
 def grouped_findings(check: CheckResult) -> tuple[tuple[str, tuple[Finding, ...]], ...]:
     """The findings by what they are about, each group with its heading; empty ones left out.
 
-    A property that answers for an entry of the catalogue is about what the documents say, unless
-    all of its entries are open questions.
+    A property that answers for an entry of the catalogue is about what the documents claim, unless
+    all of its entries are open questions, or one of them says itself that something goes wrong.
     """
     kinds = {entry.id: entry.kind for entry in check.requirements}
+    conceded = {id_ for document in check.documents for id_ in document.concedes}
     found: dict[str, list[Finding]] = {group: [] for group in GROUPS}
     for each in findings(check):
         if not each.requirements:
             group = "beyond"
+        elif conceded.intersection(each.requirements):
+            group = "conceded"
         elif all(kinds.get(id_) == "question" for id_ in each.requirements):
             group = "question"
         else:
@@ -80,10 +84,18 @@ def finding(design: DesignResult, result: PropertyResult) -> Finding:
 def verdict_words(design: DesignResult, result: PropertyResult) -> str:
     """The verdict over all choices, in words, with the faults that a violation needs.
 
-    ``violated (after 1 fault) exactly where ...; holds up to 1 fault elsewhere``.
+    ``violated (after 1 fault) exactly where ...; holds up to 1 fault elsewhere``; for what some run
+    is to show, ``can happen (after 1 fault)`` and ``never happens up to 1 fault``.
     """
-    words = {"holds": budgeted(result.stated.faults)}
-    if result.stated.kind != "sometimes" and (faults := fault_words(result)):
+    bound = result.stated.faults
+    words = {"holds": budgeted(bound)}
+    if result.stated.kind == "sometimes":
+        faults = fault_words(result, "holds")
+        words = {
+            "holds": f"can happen ({faults})" if faults else "can happen",
+            "violated": budgeted(bound, "never happens"),
+        }
+    elif faults := fault_words(result):
         # Where not everything was seen, a run with fewer faults may have been missed.
         faults = faults if design.complete else faults.replace("after", "after at most")
         words["violated"] = f"violated ({faults})"
@@ -97,22 +109,22 @@ def rests_on(design: DesignResult, result: PropertyResult) -> tuple[Choice, ...]
     return tuple(choice for choice in design.model.choices if choice.variable in names)
 
 
-def budgeted(budget: int | None) -> str:
-    """``holds``, with the number of faults up to which it is claimed."""
+def budgeted(budget: int | None, verdict: str = "holds") -> str:
+    """A verdict, with the number of faults up to which it is claimed."""
     if budget is None:
-        return "holds"
+        return verdict
     if budget == 0:
-        return "holds without any fault"
-    return f"holds up to {budget} fault{'' if budget == 1 else 's'}"
+        return f"{verdict} without any fault"
+    return f"{verdict} up to {budget} fault{'' if budget == 1 else 's'}"
 
 
-def fault_words(result: PropertyResult) -> str:
-    """How many faults a violation needs, over the combinations in which there is one."""
+def fault_words(result: PropertyResult, shown: Verdict = "violated") -> str:
+    """How many faults a run takes that shows a verdict, over the combinations that have it."""
     found = sorted(
         {
             fewest
             for verdict, fewest in zip(result.verdicts, result.fewest, strict=True)
-            if verdict == "violated" and fewest is not None
+            if verdict == shown and fewest is not None
         }
     )
     if not found:
@@ -162,13 +174,14 @@ def choice_tables(
 
 def outcome(result: PropertyResult, combination: int) -> str:
     """The verdict of one combination with the fewest faults of a violation."""
-    verdict = result.verdicts[combination]
-    text = budgeted(result.stated.faults) if verdict == "holds" else verdict
+    verdict, bound = result.verdicts[combination], result.stated.faults
     fewest = result.fewest[combination]
-    if text == "violated" and fewest is not None and result.stated.kind != "sometimes":
+    if result.stated.kind == "sometimes" and verdict in ("holds", "violated"):
+        return "can happen" if verdict == "holds" else budgeted(bound, "never happens")
+    if verdict == "violated" and fewest is not None:
         faults = "no fault" if fewest == 0 else f"{fewest} fault{'' if fewest == 1 else 's'}"
         return f"violated after {faults}"
-    return text
+    return budgeted(bound) if verdict == "holds" else verdict
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from checker.checking.ablation import Ablation
@@ -10,12 +10,11 @@ from checker.checking.check import shown_trace
 from checker.checking.results import CheckResult, DesignResult, PropertyResult, Trace
 from checker.engines.limits import counted
 from checker.lowering.system import Design
-from checker.model import Choice
-from checker.reporting.choices import deciding
 from checker.reporting.findings import rests_on, verdict_words
+from checker.reporting.removals import Removal, named, remedies, removals
 from checker.reporting.trace_text import choices_in_order, headline, shown
 from checker.reporting.tried import tried
-from checker.reporting.variants import asked_too, bases, changes, removers, removes
+from checker.reporting.variants import Family, asked_too, bases, changes, families, led_words
 
 Ablations = Mapping[str, Sequence[Ablation]]
 """Design to its refusal lines, each left out in turn."""
@@ -33,10 +32,8 @@ def findings_page(
     """
     by_name = {design.model.name: design for design in check.designs}
     base_of = bases(designs)
-    related = {name: removers(name, base_of, by_name) for name in by_name}
-    direct = {
-        name: [other for n, other in by_name.items() if base_of.get(n) == name] for name in by_name
-    }
+    family_of = families(check, designs)
+    removed = removals(check, family_of)
     return {
         "designs": [
             {
@@ -47,14 +44,24 @@ def findings_page(
                 if design.model.choices
                 else "",
                 "found": [
-                    _found(design, result, related[design.model.name], direct[design.model.name])
+                    _found(
+                        design,
+                        result,
+                        family_of[design.model.name],
+                        removed.get((design.model.name, result.name), ()),
+                    )
                     for result in design.properties
                     if "violated" in result.verdicts
                 ],
                 "confirmed": [
-                    _confirmed(design, result, direct[design.model.name])
-                    for result in design.properties
-                    if set(result.verdicts) == {"holds"} and not result.unasked
+                    confirmation(design, result, family_of[design.model.name])
+                    for result in confirmed(design)
+                    if result.stated.kind != "sometimes"
+                ],
+                "possible": [
+                    _possible(design, result, family_of[design.model.name])
+                    for result in confirmed(design)
+                    if result.stated.kind == "sometimes"
                 ],
             }
             for design in check.designs
@@ -100,47 +107,31 @@ def _scope(design: DesignResult) -> str:
 def _found(
     design: DesignResult,
     result: PropertyResult,
-    related: Sequence[DesignResult],
-    direct: Sequence[DesignResult],
+    family: Family,
+    removed: Sequence[Removal],
 ) -> dict[str, Any]:
     """A violated property.
 
     Args:
         design: the design.
         result: the property.
-        related: variants that may remove the violation.
-        direct: the variants of this design.
+        family: the variants that say something of the design.
+        removed: what variants remove of it.
     """
     trace = shown_trace(result) if result.stated.kind != "sometimes" else None
-    removed = [
-        (other, each)
-        for other, each in asked_too(result, related)
-        if removes(other, each, design, result)
-    ]
     return {
         "name": result.name,
         "sentence": result.stated.sentence,
         "requirements": result.stated.answers,
-        "verdict": verdict_words(design, result),
+        "verdict": led_words(design, result, family.narrower),
         "because": result.stated.because,
         "rests": _rests(design, result),
-        "run": _told(trace) if trace is not None else (),
+        "run": told(trace) if trace is not None else (),
         "headline": headline(trace).rstrip(":") if trace is not None else "",
         "choices": _choices(trace) if trace is not None else "",
-        "removed": [(other.model.name, verdict_words(other, each)) for other, each in removed],
-        "answers": _removed_by_answers(design, result),
-        "unavoidable": result.stated.unavoidable,
-        "nothing": bool(related),
-        "elsewhere": _elsewhere(design, result, direct),
+        "remedies": remedies(design, result, removed, family),
+        "elsewhere": _elsewhere(design, result, family),
     }
-
-
-def _removed_by_answers(design: DesignResult, result: PropertyResult) -> str:
-    """The questions another answer to which removes a violation, in words; none if none does."""
-    if set(result.verdicts) != {"violated", "holds"}:
-        return ""
-    names = deciding(design.model.choices, design.combinations, result.verdicts)
-    return _named(c for c in design.model.choices if c.variable in names)
 
 
 def _rests(design: DesignResult, result: PropertyResult) -> str:
@@ -149,41 +140,55 @@ def _rests(design: DesignResult, result: PropertyResult) -> str:
     if size == 1:
         return ""
     choices = rests_on(design, result)
-    return _named(choices) if choices else f"no answer: it is the same in all {size:,} combinations"
+    return named(choices) if choices else f"no answer: it is the same in all {size:,} combinations"
 
 
-def _named(choices: Iterable[Choice]) -> str:
-    """Choices with the entries of the catalogue that ask for them."""
-    return ", ".join(
-        f"`{c.variable}`{f' ({c.requirement})' if c.requirement else ''}" for c in choices
-    )
+def confirmed(design: DesignResult) -> list[PropertyResult]:
+    """The properties of a design that are as claimed in every combination that was tried."""
+    return [
+        result
+        for result in design.properties
+        if set(result.verdicts) == {"holds"} and not result.unasked
+    ]
 
 
-def _confirmed(
-    design: DesignResult, result: PropertyResult, direct: Sequence[DesignResult]
-) -> dict[str, Any]:
+def confirmation(design: DesignResult, result: PropertyResult, family: Family) -> dict[str, Any]:
+    """What holds in every state."""
     return {
         "name": result.name,
         "sentence": result.stated.sentence,
         "requirements": result.stated.answers,
-        "verdict": verdict_words(design, result),
-        "elsewhere": _elsewhere(design, result, direct),
+        "verdict": led_words(design, result, family.narrower),
+        "elsewhere": _elsewhere(design, result, family),
+    }
+
+
+def _possible(design: DesignResult, result: PropertyResult, family: Family) -> dict[str, Any]:
+    """What can happen, and the run that shows it."""
+    trace = shown_trace(result)
+    return {
+        **confirmation(design, result, family),
+        "headline": headline(trace).rstrip(":") if trace is not None else "",
+        "run": told(trace) if trace is not None else (),
     }
 
 
 def _elsewhere(
-    design: DesignResult, result: PropertyResult, direct: Sequence[DesignResult]
+    design: DesignResult, result: PropertyResult, family: Family
 ) -> list[tuple[str, str]]:
     """The variants in which a property is violated in other words than in the design."""
     words = verdict_words(design, result)
+    lead = led_words(design, result, family.narrower)
     return [
         (other.model.name, said)
-        for other, each in asked_too(result, direct)
-        if "violated" in each.verdicts and (said := verdict_words(other, each)) != words
+        for other, each in asked_too(result, family.direct)
+        if "violated" in each.verdicts
+        and (said := verdict_words(other, each)) != words
+        and not lead.startswith(said)
     ]
 
 
-def _told(trace: Trace) -> tuple[str, ...]:
+def told(trace: Trace) -> tuple[str, ...]:
     """A run in a few lines: its events, faults marked."""
     commands = [trace.model.command[name] for name in trace.commands]
     return tuple(f"`{c.name}`{' (fault)' if c.fault else ''}" for c in commands)
@@ -212,7 +217,7 @@ def _row(each: Ablation) -> dict[str, Any]:
             {
                 "sentence": result.stated.sentence,
                 "headline": headline(trace).rstrip(":"),
-                "run": _told(trace),
+                "run": told(trace),
             }
             for result in each.broken
             if (trace := shown_trace(result)) is not None

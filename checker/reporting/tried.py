@@ -48,7 +48,7 @@ def tried(choices: Sequence[Choice], table: Sequence[Combination]) -> str:
     elif all(fixed[choice.variable] == choice.default for choice in choices):
         return f"{said}: the first answer to every question."
     partly = "".join(
-        f" To `{c.variable}`, {_and(answers)} only."
+        f" To `{c.variable}`, {listed(answers)} only."
         for c in choices
         if (answers := _left(c, asked))
     )
@@ -78,7 +78,7 @@ def _throughout(choices: Sequence[Choice], fixed: Mapping[str, str]) -> str:
     first = len(fixed) - len(other)
     if not other:
         return " Every other question has its first answer." if first else ""
-    words = f" Throughout, {_and(other)}"
+    words = f" Throughout, {listed(other)}"
     return f"{words}; every other question has its first answer." if first else f"{words}."
 
 
@@ -130,7 +130,7 @@ def _words(
     parts = [_every(choices, some) for some in together]
     single = frozenset[str]().union(*(some for some in rest if len(some) == 1))
     if single and len(asked) < len(choices):
-        parts.append(f"every answer to {_listed(choices, single)}, one question at a time")
+        parts.append(f"every answer to {_named(choices, single)}, one question at a time")
     elif single:
         parts.append(f"every answer to one {'other ' * bool(together)}question at a time")
     words = " and ".join(parts)
@@ -146,14 +146,14 @@ def _every(choices: Sequence[Choice], some: frozenset[str]) -> str:
     what = "answer" if len(some) == 1 else "combination of answers"
     others = frozenset(choice.variable for choice in choices) - some
     if len(some) > 3 > len(others) > 0:
-        return f"every {what} to all questions but {_listed(choices, others)}"
-    return f"every {what} to {_listed(choices, some)}"
+        return f"every {what} to all questions but {_named(choices, others)}"
+    return f"every {what} to {_named(choices, some)}"
 
 
-def _listed(choices: Sequence[Choice], some: frozenset[str]) -> str:
-    return _and([f"`{choice.variable}`" for choice in choices if choice.variable in some])
+def _named(choices: Sequence[Choice], some: frozenset[str]) -> str:
+    return listed([f"`{choice.variable}`" for choice in choices if choice.variable in some])
 
 
-def _and(words: Sequence[str]) -> str:
+def listed(words: Sequence[str]) -> str:
     """``a``, ``a and b``, ``a, b and c``."""
     return " and ".join(filter(None, (", ".join(words[:-1]), words[-1])))

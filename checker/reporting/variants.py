@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from checker.checking.results import CheckResult, DesignResult, PropertyResult
 from checker.lowering.system import Design, snake_case
 from checker.notation.system import Step, tables, texts
+from checker.reporting.findings import verdict_words
 
 Named = TypeVar("Named")
 
@@ -48,6 +49,95 @@ def removers(
     )
 
 
+@dataclass(frozen=True)
+class Family:
+    """The variants that say something of a design.
+
+    Args:
+        related: those that may remove a violation: its own, and those of the designs that it is a
+            variant of.
+        direct: its own.
+        narrower: those of its own in which less can happen, and nothing else.
+        omitted: variant to the steps that it leaves out.
+    """
+
+    related: tuple[DesignResult, ...]
+    direct: tuple[DesignResult, ...]
+    narrower: tuple[DesignResult, ...]
+    omitted: Mapping[str, frozenset[str]]
+
+
+def families(check: CheckResult, designs: Mapping[str, Design]) -> dict[str, Family]:
+    """Each design of a check with its variants."""
+    by_name = {design.model.name: design for design in check.designs}
+    base_of = bases(designs)
+    left_out = {name: omitted(design) for name, design in designs.items()}
+    found = {}
+    for name in by_name:
+        direct = [n for n in by_name if base_of.get(n) == name]
+        narrower = [n for n in direct if _only_omits(designs[n], designs[name], left_out[n])]
+        found[name] = Family(
+            tuple(
+                by_name[n]
+                for n in removers(name, base_of, {n: n for n in by_name})
+                if not _only_omits(designs[n], designs[base_of[n]], left_out[n])
+            ),
+            tuple(by_name[n] for n in direct),
+            tuple(by_name[n] for n in narrower),
+            left_out,
+        )
+    return found
+
+
+def omitted(design: Design) -> frozenset[str]:
+    """The steps that a variant leaves out."""
+    return frozenset(
+        name for name, step in design.steps.items() if step.waive and "False" in texts(step.when)
+    )
+
+
+def _only_omits(design: Design, base: Design, left_out: frozenset[str]) -> bool:
+    """Whether a variant differs from its design in what is left out alone."""
+    kept = {name: step for name, step in design.steps.items() if name not in left_out}
+    same = (design.parts, design.views, design.knowledge) == (
+        base.parts,
+        base.views,
+        base.knowledge,
+    )
+    return same and all(base.steps.get(name) == step for name, step in kept.items())
+
+
+def led_words(
+    design: DesignResult, result: PropertyResult, narrower: Sequence[DesignResult]
+) -> str:
+    """A verdict in words, led by that of a variant in which more combinations were tried.
+
+    Args:
+        design: the design.
+        result: the property.
+        narrower: variants in which less can happen.
+    """
+    words = verdict_words(design, result)
+    bound = design.model.up_to_faults
+    wider = [
+        (other, each)
+        for other, each in asked_too(result, narrower)
+        if len(other.combinations) > len(design.combinations)
+        and other.model.up_to_faults in (None, bound)
+    ]
+    if not wider:
+        return words
+    other, each = max(wider, key=lambda pair: len(pair[0].combinations))
+    name, count = other.model.name, f"{len(other.combinations):,}"
+    said = verdict_words(other, each)
+    link = f"[{name}]({name}.md#{result.name})"
+    if said == words:
+        return f"{words}, here and in the {count} of {link}"
+    return (
+        f"{said} ({link}, where less can happen and {count} combinations were tried). Here: {words}"
+    )
+
+
 def asked_too(
     result: PropertyResult, others: Sequence[DesignResult]
 ) -> list[tuple[DesignResult, PropertyResult]]:
@@ -58,26 +148,6 @@ def asked_too(
         for each in other.properties
         if each.name == result.name and each.stated.text == result.stated.text
     ]
-
-
-def removes(
-    variant: DesignResult, same: PropertyResult, design: DesignResult, result: PropertyResult
-) -> bool:
-    """Whether a variant removes a violation by what it changes.
-
-    The property holds in it, followed through as many faults as a violation takes; and with some
-    answers that it is checked with, the property is violated in the design. Otherwise the answers
-    alone would make it hold.
-    """
-    if set(same.verdicts) != {"holds"}:
-        return False
-    needed = min((faults for faults in result.fewest if faults is not None), default=0)
-    if same.stated.faults is not None and same.stated.faults < needed:
-        return False
-    return any(
-        verdict == "violated" and combination in variant.combinations
-        for combination, verdict in zip(design.combinations, result.verdicts, strict=True)
-    )
 
 
 def changes(design: Design, base: Design) -> list[str]:
