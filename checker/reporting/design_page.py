@@ -26,9 +26,10 @@ from checker.reporting.mermaid import (
     sequence_diagram,
     system_diagram,
 )
+from checker.reporting.removals import no_guard
 from checker.reporting.trace_markdown import step_table
+from checker.reporting.trace_words import labels
 from checker.reporting.tried import every_one_tried, tried
-from checker.sources import class_source
 
 MOST_STEPS_DRAWN = 6
 """With more steps than this the arrows of their diagram cannot be told apart."""
@@ -106,7 +107,9 @@ def _property(
         "mark": _mark(result),
         "words": verdict_words(design, result),
         "because": result.stated.because,
-        "unavoidable": result.stated.unavoidable,
+        "unavoidable": f"{no_guard(design)} {result.stated.unavoidable}"
+        if result.stated.unavoidable
+        else "",
         "as_expected": not result.unexpected,
         "witness": "" if result.witnessed else result.witness,
         "evidence": [*sentences, *evidence],
@@ -259,14 +262,9 @@ def _step(design: Design, name: str, step: Step) -> dict[str, Any]:
 
 def _faults(design: Design, model: Model) -> list[tuple[str, str]]:
     """The events that count as faults, with what they are."""
-    found: dict[str, str] = {}
-    for command in model.commands:
-        if command.fault:
-            part, _, event = command.event.partition(".")
-            charts = design.parts[part].chart if event else None
-            source = design.source if charts is None else class_source(charts)
-            found[command.event] = source.doc(event or part)
-    return list(found.items())
+    known = labels(design, model)
+    faults = dict.fromkeys(command.event for command in model.commands if command.fault)
+    return [(event, known[event]) for event in faults]
 
 
 def _variable(design: Design, variable: Variable) -> dict[str, str]:

@@ -13,6 +13,7 @@ from checker.lowering.system import Design
 from checker.reporting.findings import rests_on, verdict_words
 from checker.reporting.removals import Removal, named, remedies, removals
 from checker.reporting.trace_text import choices_in_order, headline, shown
+from checker.reporting.trace_words import Labels, labels, told
 from checker.reporting.tried import tried
 from checker.reporting.variants import Family, asked_too, bases, changes, families, led_words
 
@@ -34,6 +35,7 @@ def findings_page(
     base_of = bases(designs)
     family_of = families(check, designs)
     removed = removals(check, family_of)
+    labels_of = {name: labels(designs[name], design.model) for name, design in by_name.items()}
     return {
         "designs": [
             {
@@ -49,6 +51,7 @@ def findings_page(
                         result,
                         family_of[design.model.name],
                         removed.get((design.model.name, result.name), ()),
+                        labels_of[design.model.name],
                     )
                     for result in design.properties
                     if "violated" in result.verdicts
@@ -59,7 +62,9 @@ def findings_page(
                     if result.stated.kind != "sometimes"
                 ],
                 "possible": [
-                    _possible(design, result, family_of[design.model.name])
+                    _possible(
+                        design, result, family_of[design.model.name], labels_of[design.model.name]
+                    )
                     for result in confirmed(design)
                     if result.stated.kind == "sometimes"
                 ],
@@ -77,7 +82,7 @@ def findings_page(
             for name, base in ((n, base_of[n]) for n in by_name if n in base_of)
         ],
         "ablations": [
-            {"name": name, "rows": [_row(each) for each in some]}
+            {"name": name, "rows": [_row(each, labels_of[name]) for each in some]}
             for name, some in ablations.items()
             if some
         ],
@@ -109,6 +114,7 @@ def _found(
     result: PropertyResult,
     family: Family,
     removed: Sequence[Removal],
+    labels: Labels,
 ) -> dict[str, Any]:
     """A violated property.
 
@@ -117,6 +123,7 @@ def _found(
         result: the property.
         family: the variants that say something of the design.
         removed: what variants remove of it.
+        labels: what is known of the design's events.
     """
     trace = shown_trace(result) if result.stated.kind != "sometimes" else None
     return {
@@ -126,7 +133,7 @@ def _found(
         "verdict": led_words(design, result, family.narrower),
         "because": result.stated.because,
         "rests": _rests(design, result),
-        "run": told(trace) if trace is not None else (),
+        "run": told(trace, labels) if trace is not None else (),
         "headline": headline(trace).rstrip(":") if trace is not None else "",
         "choices": _choices(trace) if trace is not None else "",
         "remedies": remedies(design, result, removed, family),
@@ -163,13 +170,15 @@ def confirmation(design: DesignResult, result: PropertyResult, family: Family) -
     }
 
 
-def _possible(design: DesignResult, result: PropertyResult, family: Family) -> dict[str, Any]:
+def _possible(
+    design: DesignResult, result: PropertyResult, family: Family, labels: Labels
+) -> dict[str, Any]:
     """What can happen, and the run that shows it."""
     trace = shown_trace(result)
     return {
         **confirmation(design, result, family),
         "headline": headline(trace).rstrip(":") if trace is not None else "",
-        "run": told(trace) if trace is not None else (),
+        "run": told(trace, labels) if trace is not None else (),
     }
 
 
@@ -188,12 +197,6 @@ def _elsewhere(
     ]
 
 
-def told(trace: Trace) -> tuple[str, ...]:
-    """A run in a few lines: its events, faults marked."""
-    commands = [trace.model.command[name] for name in trace.commands]
-    return tuple(f"`{c.name}`{' (fault)' if c.fault else ''}" for c in commands)
-
-
 def _choices(trace: Trace) -> str:
     """The answers of a run that are not the first ones."""
     first = trace.states[0]
@@ -206,7 +209,7 @@ def _choices(trace: Trace) -> str:
     return ", ".join(named)
 
 
-def _row(each: Ablation) -> dict[str, Any]:
+def _row(each: Ablation, labels: Labels) -> dict[str, Any]:
     """A line of a refusal table, left out."""
     return {
         "requirement": each.requirement,
@@ -217,7 +220,7 @@ def _row(each: Ablation) -> dict[str, Any]:
             {
                 "sentence": result.stated.sentence,
                 "headline": headline(trace).rstrip(":"),
-                "run": told(trace),
+                "run": told(trace, labels),
             }
             for result in each.broken
             if (trace := shown_trace(result)) is not None

@@ -1,0 +1,54 @@
+"""A run in a line of plain words, for readers who do not know the names of events."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from checker.checking.results import Trace
+from checker.lowering.system import Design
+from checker.model import Command, Model
+from checker.sources import class_source
+
+Labels = Mapping[str, str]
+"""Event to the comment that stands above it."""
+
+
+def labels(design: Design, model: Model) -> dict[str, str]:
+    """The comments above the events of a design, on one line each; those without have none."""
+    found: dict[str, str] = {}
+    for command in model.commands:
+        part, _, event = command.event.partition(".")
+        source = class_source(design.parts[part].chart) if event else design.source
+        found[command.event] = " ".join(source.doc(event or part).split())
+    return found
+
+
+def told(trace: Trace, labels: Labels) -> tuple[str, ...]:
+    """The steps of a run, each in plain words; what a step is about, where it happens first.
+
+    Args:
+        trace: the run.
+        labels: what is known of its events.
+    """
+    seen: set[str] = set()
+    lines = []
+    for name in trace.commands:
+        command = trace.model.command[name]
+        lines.append(
+            _words(command, "" if command.event in seen else labels.get(command.event, ""))
+        )
+        seen.add(command.event)
+    return tuple(lines)
+
+
+def _words(command: Command, label: str) -> str:
+    """``operator: data is changed (se a)``."""
+    roles = ", ".join(f"{plain(role)} {plain(value)}" for role, value in command.arguments)
+    inside = "; ".join(filter(None, (roles, label)))
+    who = "**fault**" if command.fault else command.by
+    return f"{who}: {plain(command.event)}{f' ({inside})' if inside else ''}"
+
+
+def plain(name: str) -> str:
+    """A name as words: ``a.gets_problem`` is ``a gets problem``."""
+    return name.replace(".", " ").replace("_", " ").strip()
