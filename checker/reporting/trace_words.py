@@ -26,6 +26,8 @@ def labels(design: Design, model: Model) -> dict[str, str]:
 def told(trace: Trace, labels: Labels) -> tuple[str, ...]:
     """The steps of a run, each in plain words; what a step is about, where it happens first.
 
+    A run without steps is told as such.
+
     Args:
         trace: the run.
         labels: what is known of its events.
@@ -38,7 +40,7 @@ def told(trace: Trace, labels: Labels) -> tuple[str, ...]:
             _words(command, "" if command.event in seen else labels.get(command.event, ""))
         )
         seen.add(command.event)
-    return tuple(lines)
+    return tuple(lines) or ("it is so at the start",)
 
 
 def _words(command: Command, label: str) -> str:

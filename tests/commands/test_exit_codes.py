@@ -227,7 +227,7 @@ def test_verbose_shows_every_trace_and_how_often_each_event_was_taken(
         "            2. FAULT bulb.burns_out   [fault]",
         "                 bulb.state: on -> broken",
         "          here:    not bulb.broken is false, since bulb.state = broken",
-        "  ok    shines: holds",
+        "  ok    shines: can happen (without any fault)",
         "        The lamp can shine.",
         "        1 step, no fault:",
         "          start:   bulb is off",

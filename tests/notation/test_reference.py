@@ -41,21 +41,14 @@ def timeless(printed):
 
 
 def test_it_shows_two_designs_and_a_variant():
-    assert sorted(FILES) == sorted([*PUMPS, "spec/kettle.py", "spec/mended.py"])
-
-
-MENDED = """
-from checker import never_step
-
-tank_never_spills = never_step(
-    "The tank never spills.", "pumping and tank.level == high", on="minute"
-)
-"""
+    assert sorted(FILES) == sorted(
+        [*PUMPS, "spec/kettle.py", "spec/mended.py", "properties/mended.py"]
+    )
 
 
 def test_the_variant_has_no_finding(tmp_path, run):
-    files = {"spec/mended.py": FILES["spec/mended.py"], "properties/mended.py": MENDED}
-    write(pumps(tmp_path), files)
+    files = ("spec/mended.py", "properties/mended.py")
+    write(pumps(tmp_path), {name: FILES[name] for name in files})
     ran = run("check", "mended")
     assert (ran.code, ran.err) == (0, "")
     assert "  ok    tank_never_spills: holds, whatever is chosen\n" in ran.out

@@ -118,11 +118,13 @@ def test_a_description_means_exactly_the_verdicts(drawn):
         assert text == f"{verdicts[0]}{'' if len(table) == 1 else where}"
         return
     *parts, rest = text.replace("; or where ", " OR ").split("; ")
-    elsewhere = " elsewhere" if whole else " in the other combinations tried"
+    elsewhere = " elsewhere" if whole else " in the others of these"
     assert rest.endswith(elsewhere)
     found = [rest.removesuffix(elsewhere)] * len(table)
     for part in parts:
-        verdict, conditions = part.split(" exactly where ")
+        verdict, conditions = part.split(
+            " exactly where " if whole else ", among the combinations tried, exactly where "
+        )
         for place, inside in enumerate(said(conditions.replace(" OR ", "; or where "), table)):
             if inside:
                 found[place] = verdict
@@ -180,8 +182,8 @@ def test_combinations_that_were_not_tried_are_left_open():
     table = [row for row in every(TWO) if "a0" in row.values()]
     verdicts = ["violated" if "a1" in row.values() else "holds" for row in table]
     assert describe(TWO, table, verdicts) == (
-        "violated exactly where `y` is `a1`; or where `x` is `a1`; "
-        "holds in the other combinations tried"
+        "violated, among the combinations tried, exactly where `y` is `a1`; or where `x` is `a1`; "
+        "holds in the others of these"
     )
     assert describe(TWO, table, ["holds"] * 4) == "holds, in every combination tried"
 

@@ -7,7 +7,9 @@ import pytest
 from checker import always, always_recoverable, choice, part, sometimes
 from checker.checking.check import check_design
 from checker.checking.results import CheckResult, RequirementStatus
+from checker.documents import Document
 from checker.engines.limits import Limits
+from checker.errors import NOWHERE
 from checker.reporting.findings import (
     AnswerRow,
     answer_rows,
@@ -43,9 +45,11 @@ def words(cls, prop, limits=None):
         (always("s", "serving"), "violated (after 2 faults)"),
         (always("s", "serving", faults=2), "violated (after 2 faults)"),
         (always("s", "a.down"), "violated (without any fault)"),
-        (sometimes("s", "not serving"), "holds"),
-        (sometimes("s", "not serving", faults=1), "violated"),
-        (sometimes("s", "not serving", faults=2), "holds up to 2 faults"),
+        (sometimes("s", "not serving"), "can happen (after 2 faults)"),
+        (sometimes("s", "not serving", faults=1), "never happens up to 1 fault"),
+        (sometimes("s", "not serving", faults=2), "can happen (after 2 faults)"),
+        (sometimes("s", "serving"), "can happen (without any fault)"),
+        (sometimes("s", "a.up and a.down"), "never happens"),
         (
             always_recoverable("s", "serving", without=("fault", "operator")),
             "violated (after 2 faults)",
@@ -186,16 +190,19 @@ def test_findings_are_grouped_by_what_they_are_about() -> None:
             "one": always("There is one leader.", "not (a.leader and b.leader)", answers="E-1"),
             "cost": always("Nobody leads.", "not a.leader", answers="E-Q1"),
             "both": always("Nobody is dead.", "a.alive", answers=("E-Q1", "E-1")),
+            "weak": always("Nobody dies.", "b.alive", answers=("E-1", "E-2")),
             "wish": always("The network is up.", "net.up"),
         },
     )
     entries = tuple(
         RequirementStatus(id_, kind, "source", "text", "answered")
-        for id_, kind in (("E-1", "safety"), ("E-Q1", "question"))
+        for id_, kind in (("E-1", "safety"), ("E-2", "claim"), ("E-Q1", "question"))
     )
-    grouped = grouped_findings(CheckResult((design,), entries))
+    documents = (Document("It.", ("E-2",), (), NOWHERE),)
+    grouped = grouped_findings(CheckResult((design,), entries, documents))
     assert [(heading, [f.name for f in found]) for heading, found in grouped] == [
-        ("what the documents say, and does not hold", ["one", "both"]),
+        ("what the documents claim, and does not hold", ["one", "both"]),
+        ("what the documents concede, and is found", ["weak"]),
         ("what an answer to an open question costs", ["cost"]),
         (
             "beyond the documents: what a reader might expect, and does not hold",

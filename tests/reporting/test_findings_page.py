@@ -174,31 +174,35 @@ def test_a_finding_says_what_removes_it_and_on_what_it_rests(page: str) -> None:
         "dark": [
             "Violated (after 1 fault), in every combination tried. Why: nothing asks for it. "
             "*Rests on* no answer: it is the same in all 6 combinations.",
-            "3 steps, 1 of them a fault: `gate.opens` → `gate.jams` (fault) → `lamp_is_lit`.",
-            "**Removed in** [mended](mended.md#dark) (there, with its own answers, it holds, in every combination tried).",
+            "3 steps, 1 of them a fault: environment: gate opens → **fault**: gate jams → operator: "
+            "lamp is lit.",
+            "**Removed in** [mended](mended.md#dark): it holds there with 2 of the 6 combinations of "
+            "answers with which it is violated here, the answers of the run above among them; not "
+            "tried there: `careful` = `yes` and `strict` = `yes`.",
         ],
         "opened": [
-            "Violated exactly where `careful` is `yes`; holds in the other combinations tried. "
+            "Never happens, among the combinations tried, exactly where `careful` is `yes`; can "
+            "happen (without any fault) in the others of these. "
             "Why: it is refused. *Rests on* `careful` (L-Q1).",
             "**Removed by another answer** to `careful` (L-Q1), without a change to a guard.",
-            "In variants: [mended](mended.md#opened): violated, in every combination tried.",
+            "In variants: [mended](mended.md#opened): never happens, in every combination tried.",
         ],
         "shut": [
             "Violated (without any fault), in every combination tried. Why: it opens. *Rests on* "
             "no answer: it is the same in all 6 combinations.",
-            "1 step, no fault: `gate.opens`.",
-            "**No change to a guard removes it:** a gate is there to be opened.",
+            "1 step, no fault: environment: gate opens.",
+            "**With the answers with which it is violated, no change to a guard removes it:** a gate is there to be opened.",
         ],
         "strict": [
-            "Violated (after 1 fault) exactly where `strict` is `yes`; holds in the other "
-            "combinations tried. Why: it is counted. *Rests on* `strict`.",
-            "2 steps, 1 of them a fault: `gate.opens` → `gate.jams` (fault). Here `strict` = yes.",
+            "Violated (after 1 fault), among the combinations tried, exactly where `strict` is "
+            "`yes`; holds in the others of these. Why: it is counted. *Rests on* `strict`.",
+            "2 steps, 1 of them a fault: environment: gate opens → **fault**: gate jams. Here `strict` = yes.",
             "**Removed by another answer** to `strict`, without a change to a guard.",
         ],
         "never_lit": [
             "Violated (without any fault), in every combination tried. Why: it is lit. *Rests on* "
             "no answer: it is the same in all 6 combinations.",
-            "1 step, no fault: `lamp_is_lit`.",
+            "1 step, no fault: operator: lamp is lit.",
             "**Nothing that is checked here removes it.**",
         ],
     }
@@ -228,10 +232,9 @@ def test_what_a_variant_changes_is_listed(page: str) -> None:
     ]
 
 
-def test_a_finding_of_a_variant_may_be_removed_in_another(page: str) -> None:
-    assert entries(page, "mended")["never_lit"][-1] == (
-        "**Removed in** [locked](locked.md#never_lit) (there, with its own answers, it holds, in every combination tried)."
-    )
+def test_to_leave_out_the_step_of_a_run_removes_nothing(page: str) -> None:
+    """There is no lamp to be lit in the locked yards: that is no change to a guard."""
+    assert entries(page, "mended")["never_lit"][-1] == "1 step, no fault: operator: lamp is lit."
 
 
 def test_a_claim_that_holds_is_listed_with_the_variants_in_which_it_does_not(page: str) -> None:
@@ -239,8 +242,9 @@ def test_a_claim_that_holds_is_listed_with_the_variants_in_which_it_does_not(pag
         "| [A gate is a gate.](yard.md#two) | holds, in every combination tried |  |\n" in page
     ), "the variant asks another question under this name"
     assert (
-        "| [It can be lit.](yard.md#lit) | holds, in every combination tried<br>**but in "
-        "[locked_yard](locked_yard.md#lit):** violated, in every combination tried |  |\n" in page
+        "| [It can be lit.](yard.md#lit) | can happen (without any fault), in every combination "
+        "tried<br>**but in [locked_yard](locked_yard.md#lit):** never happens, in every combination "
+        "tried | 1 step, no fault: operator: lamp is lit |  |\n" in page
     )
 
 

@@ -89,7 +89,7 @@ def test_verdicts_are_in_a_table_with_their_marks():
             "",
         ],
         ["[It counts to two.](#fine)", "✅ holds, whatever is chosen", "L-1"],
-        ["[It is dark.](#dark)", "✅ holds, whatever is chosen", ""],
+        ["[It is dark.](#dark)", "✅ can happen (without any fault), whatever is chosen", ""],
         ["[It gets dark again.](#back)", "✅ holds, whatever is chosen", ""],
         [
             "[In every reachable state something other than a fault can happen.](#no_deadlock)",
