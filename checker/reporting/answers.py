@@ -46,8 +46,7 @@ def _answer(question: Question, asked: Asked, removals: Removals) -> dict[str, A
                     {
                         "name": result.name,
                         "sentence": result.stated.sentence,
-                        "verdict": brief(design, result),
-                        "violated": "violated" in result.verdicts,
+                        "verdict": brief(result),
                         "removed": list(
                             dict.fromkeys(
                                 each.variant.model.name
@@ -56,7 +55,7 @@ def _answer(question: Question, asked: Asked, removals: Removals) -> dict[str, A
                             )
                         ),
                     }
-                    for design, result in of_design
+                    for _, result in of_design
                 ],
             }
             for name, of_design in _by_design(asked).items()
@@ -84,9 +83,12 @@ def in_one_word(asked: Asked) -> str:
     return budgeted(min(bounds), "yes,") if bounds else "yes"
 
 
-def brief(design: DesignResult, result: PropertyResult) -> str:
+def brief(result: PropertyResult) -> str:
     """A verdict in a few words: not for which answers, only whether for all."""
     kinds = set(result.verdicts)
+    if result.stated.kind == "sometimes" and not result.undecided:
+        able = "can happen" if kinds == {"holds"} else "can happen with some answers"
+        return budgeted(result.stated.faults, "never happens") if kinds == {"violated"} else able
     if "violated" in kinds:
         faults = fault_words(result)
         some = "violated" if kinds == {"violated"} else "violated with some answers"
