@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
@@ -35,7 +36,8 @@ def step_mistakes(design: Design, names: LenientNames, readings: Readings) -> It
             whole = False
             continue
         for filling in step_fillings(design, name, step, events):
-            yield from _texts(design, names, filling)
+            for error in _texts(design, names, filling):
+                yield _of_role(error, filling)
             yield from _missing(design, names, readings, filling)
         yield from _idle_gives(design, names, name, step, events)
         yield from _overridden(design, name, step)
@@ -174,6 +176,21 @@ def _texts(design: Design, names: LenientNames, filling: Filling) -> Iterator[Sp
                 if type_ is not None:
                     attempt(errors, read, text, scope, type_, at(text))
         yield from errors
+
+
+def _of_role(error: SpecError, filling: Filling) -> SpecError:
+    """A mistake about the part that fills a role, said of the role: it is the same for all parts."""
+    unknown = re.match(r"(\w+) (\(\w+\) has no variable and no state '(\w+)'\.)", error.problem)
+    if unknown is None:
+        return error
+    part, rest, name = unknown.groups()
+    paths = [path for member in filling.members for path in member.paths or ()]
+    lines = [line.text for line in filling.refused]
+    written = " ".join([*filling.when, *lines, *paths, *filling.gives.values()])
+    for role, filler in filling.parts.items():
+        if filler == part and re.search(rf"\b{role}\.{name}\b", written):
+            return type(error)(f"{role} {rest}", error.source, why=error.why, instead=error.instead)
+    return error
 
 
 # -- what is handed over -----------------------------------------------------------------------

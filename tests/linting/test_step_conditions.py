@@ -102,6 +102,45 @@ TRAPS = (
         ),
     ),
     Trap(
+        "a refusal with a misspelt variable of a role, said once for all that can fill it",
+        design("""
+            one = Step(
+                by="machine",
+                over=dict(node=nodes),
+                refused_while={"X-1": "node.bussy"},
+                takes=dict(node="dies"),
+            )
+            """),
+        said(
+            26,
+            "node (Node) has no variable and no state 'bussy'.",
+            'refused_while={"X-1": "node.bussy"},',
+            "a name that is declared nowhere means nothing",
+            "Did you mean 'busy'?",
+        ),
+    ),
+    Trap(
+        "a condition of several lines with a misspelt variable of a role",
+        design("""
+            one = Step(
+                by="machine",
+                over=dict(old=nodes, new=nodes),
+                when=(
+                    "old != new and"
+                    " new.bussy"
+                ),
+                takes=dict(old="dies"),
+            )
+            """),
+        said(
+            23,
+            "new (Node) has no variable and no state 'bussy'.",
+            "one = Step(",
+            "a name that is declared nowhere means nothing",
+            "Did you mean 'busy'?",
+        ),
+    ),
+    Trap(
         "a refusal line that stands twice",
         design("""
             one = Step(
