@@ -27,12 +27,9 @@ dead_primary_is_replaced_by_a_person = sometimes(
     " and enabled(concurrent_switch, panel=at_alternate)",
     answers=("SE-03", "SE-MAN-07"),
 )
-dead_primary_is_replaced_from_the_hmc = sometimes(
-    "A dead primary can be replaced from an HMC, with nobody on site.",
-    "any(se.dead for se in ses) and not any(se.primary for se in ses)"
-    " and enabled(concurrent_switch, panel=at_hmc)",
-    answers=("SE-RMT-02", "SE-RMT-03"),
-    violated=True,
+dead_primary_is_replaced_from_the_hmc = again(
+    se_two_faults.dead_primary_is_replaced_from_the_hmc,
+    violated="when_unknown != blocks",
     because="it is the price: nobody who is away can see that the primary is down",
     unavoidable="from afar a dead primary and one that is cut off look the same",
 )

@@ -1,7 +1,7 @@
 """What the mended refusal tables remove, and what they must not cost."""
 
 from checker import again, mended
-from properties import se_switchover
+from properties import se_given_up, se_switchover
 
 concurrent_switch_lands_on_no_worse_se = mended(
     se_switchover.concurrent_switch_lands_on_no_worse_se
@@ -37,3 +37,24 @@ living_primary_is_replaced_from_the_hmc = mended(
 automatic_switch_lands_on_no_worse_se = again(se_switchover.automatic_switch_lands_on_no_worse_se)
 manual_is_possible_where_automatic_is = again(se_switchover.manual_is_possible_where_automatic_is)
 one_primary_and_one_alternate_again = again(se_switchover.one_primary_and_one_alternate_again)
+switch_before_mirroring = again(
+    se_given_up.switch_before_mirroring,
+    violated=True,
+    because="it is the price: what was changed has to be mirrored before any switch",
+)
+switch_to_an_se_without_processor = again(
+    se_given_up.switch_to_an_se_without_processor,
+    violated=True,
+    because="it is the price: nobody can leave the primary until the alternate is connected",
+)
+switch_past_the_primary = again(
+    se_given_up.switch_past_the_primary,
+    violated=True,
+    because="it is the price: a person whom the primary does not hear goes to its own panel",
+)
+disruptive_switch_without_processor = again(
+    se_given_up.disruptive_switch_without_processor,
+    violated=True,
+    because="it is the price: with different microcode nobody can leave the primary until one of"
+    " the SEs reaches the processor",
+)

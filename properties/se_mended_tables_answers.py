@@ -1,7 +1,7 @@
 """What the mended refusal tables remove, with many answers beside each other."""
 
 from checker import again, mended
-from properties import se_all_answers, se_switchover
+from properties import se_all_answers, se_given_up, se_switchover
 
 concurrent_switch_lands_on_no_worse_se = mended(
     se_all_answers.concurrent_switch_lands_on_no_worse_se
@@ -27,3 +27,21 @@ concurrent_switch_lands_on_no_se_without_processor = mended(
 automatic_switch_lands_on_no_worse_se = again(se_all_answers.automatic_switch_lands_on_no_worse_se)
 manual_is_possible_where_automatic_is = again(se_all_answers.manual_is_possible_where_automatic_is)
 one_primary_and_one_alternate_again = again(se_all_answers.one_primary_and_one_alternate_again)
+failed_primary_is_replaced_by_a_person = again(
+    se_all_answers.failed_primary_is_replaced_by_a_person
+)
+switch_before_mirroring = again(
+    se_given_up.switch_before_mirroring,
+    violated=True,
+    because="it is the price: what was changed has to be mirrored before any switch",
+)
+switch_to_an_se_without_processor = again(
+    se_given_up.switch_to_an_se_without_processor,
+    violated=True,
+    because="it is the price: nobody can leave the primary until the alternate is connected",
+)
+switch_past_the_primary = again(
+    se_given_up.switch_past_the_primary,
+    violated="at_the_alternate == handled_there or hmc_gives_up == without_an_answer",
+    because="it is the price: a person whom the primary does not hear goes to its own panel",
+)

@@ -103,3 +103,25 @@ mirroring_does_not_end_without_communication = sometimes(
     "any(se.task == mirroring for se in ses) and any(se.alternate for se in ses) and not ses_talk",
     answers="SE-MAN-06",
 )
+dead_primary_is_replaced_from_the_hmc = sometimes(
+    "Unless the unknown blocks a switch, a dead primary can be replaced from an HMC, with nobody on"
+    " site.",
+    "when_unknown == blocks or any(se.dead for se in ses) and not any(se.primary for se in ses)"
+    " and enabled(concurrent_switch, panel=at_hmc)",
+    answers=("SE-RMT-02", "SE-RMT-03"),
+)
+dead_primary_is_replaced_by_a_half_written_disk = sometimes(
+    "Unless the unknown blocks a switch, a dead primary can be replaced by an SE with a half-written"
+    " disk.",
+    "when_unknown == blocks or any(se.dead for se in ses) and not any(se.primary for se in ses)"
+    " and any(se.alternate and se.torn for se in ses) and enabled(concurrent_switch)",
+    answers="SE-MAN-07",
+)
+dead_primary_is_replaced_without_processor = sometimes(
+    "Unless the unknown blocks a switch, a person can replace a dead primary by an SE that does not"
+    " reach the processor.",
+    "when_unknown == blocks or any(se.dead for se in ses) and not any(se.primary for se in ses)"
+    " and any(se.alternate and not (service.works and se.on_service_network) for se in ses)"
+    " and enabled(concurrent_switch)",
+    answers="SE-MAN-07",
+)

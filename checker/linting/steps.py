@@ -179,7 +179,7 @@ def _texts(design: Design, names: LenientNames, filling: Filling) -> Iterator[Sp
 
 
 def _of_role(error: SpecError, filling: Filling) -> SpecError:
-    """A mistake about the part that fills a role, said of the role: it is the same for all parts."""
+    """A mistake about the part that fills a role, said of the role: it is the same for all."""
     unknown = re.match(r"(\w+) (\(\w+\) has no variable and no state '(\w+)'\.)", error.problem)
     if unknown is None:
         return error

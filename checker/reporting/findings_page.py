@@ -15,7 +15,16 @@ from checker.reporting.removals import Removal, named, remedies, removals
 from checker.reporting.trace_text import choices_in_order, headline, shown
 from checker.reporting.trace_words import Labels, labels, told
 from checker.reporting.tried import tried
-from checker.reporting.variants import Family, asked_too, bases, changes, families, led_words
+from checker.reporting.variants import (
+    Family,
+    ancestors,
+    asked_too,
+    bases,
+    changes,
+    families,
+    led_words,
+    prices,
+)
 
 Ablations = Mapping[str, Sequence[Ablation]]
 """Design to its refusal lines, each left out in turn."""
@@ -78,6 +87,10 @@ def findings_page(
                 "base": base,
                 "doc": by_name[name].model.doc,
                 "changes": changes(designs[name], designs[base]) if base in designs else (),
+                "prices": [
+                    _price(by_name[name], result, design)
+                    for design, result in prices(by_name[name], ancestors(name, base_of, by_name))
+                ],
             }
             for name, base in ((n, base_of[n]) for n in by_name if n in base_of)
         ],
@@ -180,6 +193,17 @@ def _possible(
         "headline": headline(trace).rstrip(":") if trace is not None else "",
         "run": told(trace, labels) if trace is not None else (),
     }
+
+
+def _price(variant: DesignResult, result: PropertyResult, before: str) -> str:
+    """What a variant gives up, in words."""
+    name, sentence = variant.model.name, result.stated.sentence.rstrip(".")
+    said = verdict_words(variant, result)
+    why = f" ({result.stated.because})" if result.stated.because else ""
+    return (
+        f"[{sentence}]({name}.md#{result.name}): here it {said}{why}; it is possible in "
+        f"[{before}]({before}.md#{result.name})"
+    )
 
 
 def _elsewhere(

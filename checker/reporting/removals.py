@@ -11,7 +11,7 @@ from checker.model import Choice
 from checker.reporting.choices import cover, deciding
 from checker.reporting.findings import budgeted
 from checker.reporting.tried import listed
-from checker.reporting.variants import Family, asked_too
+from checker.reporting.variants import Family, as_key, asked_too
 
 MOST_NAMED = 3
 """Of how many questions the answers are named that were not tried."""
@@ -79,7 +79,7 @@ def removal(
         result: the property there.
         missing: steps that the variant leaves out; a run that takes one says nothing of it.
     """
-    verdicts = {_key(c): v for c, v in zip(variant.combinations, same.verdicts, strict=True)}
+    verdicts = {as_key(c): v for c, v in zip(variant.combinations, same.verdicts, strict=True)}
     trace = shown_trace(result)
     if trace is not None and any(trace.model.command[c].event in missing for c in trace.commands):
         return None
@@ -87,7 +87,7 @@ def removal(
     for number, combination in enumerate(design.combinations):
         if result.verdicts[number] != "violated":
             continue
-        there = verdicts.get(_key(combination))
+        there = verdicts.get(as_key(combination))
         if there == "holds" and _through(same.stated.faults, result.fewest[number]):
             gone.append(number)
             continue
@@ -99,10 +99,6 @@ def removal(
     of_run = shown_combination(result)
     shown = of_run in gone if trace is not None else not left
     return Removal(variant, same, tuple(gone), tuple(left), tuple(still), shown)
-
-
-def _key(combination: Mapping[str, str]) -> frozenset[tuple[str, str]]:
-    return frozenset(combination.items())
 
 
 def _through(bound: int | None, faults: int | None) -> bool:

@@ -107,6 +107,14 @@ def _only_omits(design: Design, base: Design, left_out: frozenset[str]) -> bool:
     return same and all(base.steps.get(name) == step for name, step in kept.items())
 
 
+def ancestors(name: str, base_of: Mapping[str, str], by_name: Mapping[str, Named]) -> list[Named]:
+    """The designs of which one is a variant, or a variant of a variant."""
+    found = []
+    while (name := base_of.get(name, "")) in by_name:
+        found.append(by_name[name])
+    return found
+
+
 def led_words(
     design: DesignResult, result: PropertyResult, narrower: Sequence[DesignResult]
 ) -> str:
@@ -148,6 +156,35 @@ def asked_too(
         for each in other.properties
         if each.name == result.name and each.stated.text == result.stated.text
     ]
+
+
+def prices(
+    variant: DesignResult, before: Sequence[DesignResult]
+) -> list[tuple[str, PropertyResult]]:
+    """What can happen in a design, and with the same answers never in a variant of it.
+
+    Args:
+        variant: the variant.
+        before: the designs of which it is a variant.
+
+    Returns:
+        The name of the design in which it can happen, and the property in the variant.
+    """
+    found: dict[str, tuple[str, PropertyResult]] = {}
+    for result in variant.properties:
+        if result.stated.kind not in ("sometimes", "always_recoverable"):
+            continue
+        here = dict(zip(map(as_key, variant.combinations), result.verdicts, strict=True))
+        for design, same in asked_too(result, before):
+            there = zip(map(as_key, design.combinations), same.verdicts, strict=True)
+            if any(v == "holds" and here.get(key) == "violated" for key, v in there):
+                found.setdefault(result.name, (design.model.name, result))
+    return list(found.values())
+
+
+def as_key(combination: Mapping[str, str]) -> frozenset[tuple[str, str]]:
+    """A combination of answers, to find the same one in another design."""
+    return frozenset(combination.items())
 
 
 def changes(design: Design, base: Design) -> list[str]:
