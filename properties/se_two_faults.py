@@ -111,8 +111,8 @@ dead_primary_is_replaced_from_the_hmc = sometimes(
     answers=("SE-RMT-02", "SE-RMT-03"),
 )
 dead_primary_is_replaced_by_a_half_written_disk = sometimes(
-    "Unless the unknown blocks a switch, a dead primary can be replaced by an SE with a half-written"
-    " disk.",
+    "Unless the unknown blocks a switch, a dead primary can be replaced by an SE with a"
+    " half-written disk.",
     "when_unknown == blocks or any(se.dead for se in ses) and not any(se.primary for se in ses)"
     " and any(se.alternate and se.torn for se in ses) and enabled(concurrent_switch)",
     answers="SE-MAN-07",
