@@ -4,12 +4,13 @@ from checker import again, sometimes
 from properties import se_switchover
 
 disruptive_switch_is_refused_for_lost_communication = sometimes(
-    "A disruptive switch is refused for the primary's not reaching the alternate alone.",
+    "A disruptive switch can be refused for this reason only: the primary does not reach the"
+    " alternate.",
     'refused_only(disruptive_switch, "SE-MAN-07")',
     answers="SE-MAN-07",
 )
 disruptive_switch_is_refused_for_fence = sometimes(
-    "A disruptive switch is refused for the fence alone.",
+    "A disruptive switch can be refused for this reason only: the SE is fenced.",
     'refused_only(disruptive_switch, "SE-MAN-02")',
     answers="SE-MAN-02",
 )
@@ -19,8 +20,8 @@ disruptive_switch_lands_on_no_fenced_se = again(
     because="the fence of an SE that could not be told is known to its new primary only",
 )
 return_is_refused_for_lost_communication = sometimes(
-    "If a repaired SE becomes primary again by itself, its return is refused for the primary's not"
-    " reaching it alone.",
+    "If a repaired SE becomes primary again by itself, its return can be refused for this reason"
+    " only: the primary does not reach it.",
     'after_repair == stays_alternate or refused_only(switch_back, "SE-MAN-07")',
     answers=("SE-AUTO-Q3", "SE-MAN-07"),
 )

@@ -29,18 +29,19 @@ no_switch_during_a_task = again(
 )
 manual_is_possible_where_automatic_is = again(se_switchover.manual_is_possible_where_automatic_is)
 manual_switch_is_refused_for_lost_communication = sometimes(
-    "A manual switch is refused for the primary's not reaching the alternate alone.",
+    "A manual switch can be refused for this reason only: the primary does not reach the"
+    " alternate.",
     'refused_only(concurrent_switch, "SE-MAN-07")',
     answers="SE-MAN-07",
 )
 automatic_switch_is_refused_for_lost_communication = sometimes(
-    "If the exception holds for automatic switches, one is refused for the primary's not reaching"
-    " the alternate alone.",
+    "If the exception holds for automatic switches, one can be refused for this reason only: the"
+    " primary does not reach the alternate.",
     'exception_holds == for_manual_only or refused_only(automatic_switch, "SE-MAN-07")',
     answers=("SE-AUTO-04", "SE-MAN-07"),
 )
 automatic_switch_is_refused_for_a_fence = sometimes(
-    "An automatic switch is refused for the fence alone.",
+    "An automatic switch can be refused for this reason only: the SE is fenced.",
     'refused_only(automatic_switch, "SE-MAN-02")',
     answers=("SE-AUTO-04", "SE-MAN-02"),
 )
@@ -87,19 +88,20 @@ nothing_is_switched_against_a_hold = again(
     because="the alternate cannot know who logs on to a primary that it cannot reach",
 )
 return_is_refused_for_a_fence = sometimes(
-    "If a repaired SE becomes primary again by itself, its return is refused for the fence alone.",
+    "If a repaired SE becomes primary again by itself, its return can be refused for this reason"
+    " only: it is fenced.",
     'after_repair == stays_alternate or refused_only(switch_back, "SE-MAN-02")',
     answers=("SE-AUTO-Q3", "SE-MAN-02"),
 )
 mirroring_waits_for_communication = sometimes(
-    "Mirroring does not begin only because the SEs do not reach each other.",
+    "Mirroring can be kept from beginning by this only: the SEs do not reach each other.",
     "any(se.primary for se in ses) and any(se.alternate for se in ses) and not ses_talk"
     " and all(se.task == no_task and se.hold != service_status and not se.fenced"
     " and not se.fences_other and se.level == original for se in ses)",
     answers="SE-MAN-06",
 )
 mirroring_does_not_end_without_communication = sometimes(
-    "Mirroring cannot end only because the SEs do not reach each other.",
+    "Mirroring can be kept from ending by this only: the SEs do not reach each other.",
     "any(se.task == mirroring for se in ses) and any(se.alternate for se in ses) and not ses_talk",
     answers="SE-MAN-06",
 )
