@@ -96,6 +96,7 @@ class SeMendedTablesAnswers(SeAllAnswers):
     data, backups and hard disk restores.
     """
 
+    pared = True
     initially = (
         "older_backup == refused",
         "(0 if exception_holds == for_every_switch else 1)"
@@ -145,6 +146,7 @@ class SeMendedRolesAnswers(SeAllAnswers):
     data, backups and hard disk restores.
     """
 
+    pared = True
     initially = (
         "older_backup == refused",
         "(0 if last_state_is == messages else 1)"
@@ -171,6 +173,7 @@ class SeMendedLevels(SeSwitchover):
     covers = ()
     variant_of = SeSwitchover
     ablated = ()
+    pared = True
     initially = answered(worse_is=None)
 
     disruptive_switch = changed(

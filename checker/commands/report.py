@@ -12,7 +12,14 @@ from checker.commands.running import project_and_targets as find
 from checker.errors import UsageError
 
 if TYPE_CHECKING:
-    from checker.project import Project
+    from collections.abc import Mapping, Sequence
+
+    from checker.checking.least import Least
+    from checker.checking.results import CheckResult
+    from checker.engines.limits import Limits
+    from checker.lowering.system import Design
+    from checker.notation.properties import Property
+    from checker.project import Project, Target
 
 
 @click.command(name="report", short_help="check everything and write the reports")
@@ -64,12 +71,46 @@ def command(
         for target in found
         if texts(getattr(target.cls, "ablated", ()))
     }
-    made = pages(result, designs, evidence, guards, ablations)
+    least = _least(result, found, designs, limits)
+    made = pages(result, designs, evidence, guards, ablations, least)
     touched = write_reports(made, project.reports)
     click.echo(check_text(result))
     folder = project.reports.relative_to(project.root).as_posix()
     click.echo(f"{folder}/: {len(made)} pages, {len(touched)} of them new or changed.")
     return exit_code(result)
+
+
+def _least(
+    check: CheckResult,
+    found: Sequence[Target],
+    designs: Mapping[str, Design],
+    limits: Limits,
+) -> Least:
+    """For each finding that a pared variant removes, the least of its changes that is enough."""
+    from checker.checking.check import shown_combination
+    from checker.checking.least import least_changes
+    from checker.reporting.removals import removals
+    from checker.reporting.variants import families
+
+    classes = {t.name: t.cls for t in found if getattr(t.cls, "pared", False)}
+    by_name = {design.model.name: design for design in check.designs}
+    asked: dict[tuple[str, frozenset[tuple[str, str]]], dict[str, Property]] = {}
+    for (name, prop), removed in removals(check, families(check, designs)).items():
+        result = next(each for each in by_name[name].properties if each.name == prop)
+        number = shown_combination(result)
+        for each in removed:
+            variant = each.variant.model.name
+            known = any(variant == other and prop in some for (other, _), some in asked.items())
+            if each.shown and number is not None and variant in classes and not known:
+                answers = frozenset(by_name[name].combinations[number].items())
+                asked.setdefault((variant, answers), {})[prop] = each.result.stated
+    return {
+        (variant, prop): changes
+        for (variant, answers), properties in asked.items()
+        for prop, changes in least_changes(
+            classes[variant], properties, dict(answers), limits=limits
+        ).items()
+    }
 
 
 def _check_folder(project: Project) -> None:

@@ -37,6 +37,7 @@ DECLARATIONS = (
     "covers",
     "ends",
     "initially",
+    "pared",
     "up_to_faults",
     "variant_of",
     "waive",

@@ -246,7 +246,8 @@ class System:
     dead; ``up_to_faults`` bounds the faults of the runs that are explored (any number unless
     said). ``variant_of`` is the design of which this one is a variant: what is never used, and what
     the documents ask for, is then asked of that one only. ``ablated`` lists lines of refusal
-    tables: the report says what goes wrong without each of them.
+    tables: the report says what goes wrong without each of them. ``pared`` asks for the least of
+    what a variant changes that is enough to remove each finding; it is meant for small variants.
     """
 
     initially: ClassVar[Texts] = ()
@@ -257,6 +258,7 @@ class System:
     up_to_faults: ClassVar[int | None] = None
     variant_of: ClassVar[type[Any] | None] = None
     ablated: ClassVar[Texts] = ()
+    pared: ClassVar[bool] = False
 
 
 def texts(value: Texts) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from checker.checking.ablation import Ablation
 from checker.checking.check import shown_trace
+from checker.checking.least import Least
 from checker.checking.results import CheckResult, DesignResult, PropertyResult, Trace
 from checker.engines.limits import counted
 from checker.lowering.system import Design
@@ -31,7 +32,10 @@ Ablations = Mapping[str, Sequence[Ablation]]
 
 
 def findings_page(
-    check: CheckResult, designs: Mapping[str, Design], ablations: Ablations
+    check: CheckResult,
+    designs: Mapping[str, Design],
+    ablations: Ablations,
+    least: Least,
 ) -> dict[str, Any]:
     """What the template of the page needs.
 
@@ -39,6 +43,7 @@ def findings_page(
         check: what was found.
         designs: the designs by name.
         ablations: what was found without single lines of refusal tables.
+        least: of what a variant changes, the least that removes a finding.
     """
     by_name = {design.model.name: design for design in check.designs}
     base_of = bases(designs)
@@ -61,6 +66,7 @@ def findings_page(
                         family_of[design.model.name],
                         removed.get((design.model.name, result.name), ()),
                         labels_of[design.model.name],
+                        least,
                     )
                     for result in design.properties
                     if "violated" in result.verdicts
@@ -128,6 +134,7 @@ def _found(
     family: Family,
     removed: Sequence[Removal],
     labels: Labels,
+    least: Least,
 ) -> dict[str, Any]:
     """A violated property.
 
@@ -137,6 +144,7 @@ def _found(
         family: the variants that say something of the design.
         removed: what variants remove of it.
         labels: what is known of the design's events.
+        least: of what a variant changes, the least that removes a finding.
     """
     trace = shown_trace(result) if result.stated.kind != "sometimes" else None
     return {
@@ -149,7 +157,7 @@ def _found(
         "run": told(trace, labels) if trace is not None else (),
         "headline": headline(trace).rstrip(":") if trace is not None else "",
         "choices": _choices(trace) if trace is not None else "",
-        "remedies": remedies(design, result, removed, family),
+        "remedies": remedies(design, result, removed, family, least),
         "elsewhere": _elsewhere(design, result, family),
     }
 

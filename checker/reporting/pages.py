@@ -8,6 +8,7 @@ from typing import Any
 
 import jinja2
 
+from checker.checking.least import Least
 from checker.checking.results import CheckResult, DesignResult, GuardAnswers, RequirementStatus
 from checker.engines.limits import counted
 from checker.files import write_text
@@ -41,6 +42,7 @@ def pages(
     evidence: Evidence | None = None,
     guards: Mapping[str, GuardAnswers] | None = None,
     ablations: Ablations | None = None,
+    least: Least | None = None,
 ) -> dict[str, str]:
     """Every page by file name.
 
@@ -50,6 +52,7 @@ def pages(
         evidence: what other engines said of a property.
         guards: what z3 said of a design's guards.
         ablations: what was found without single lines of refusal tables.
+        least: of what a variant changes, the least that removes a finding.
     """
     templates = _templates()
     check = in_families(check, bases(designs))
@@ -59,7 +62,7 @@ def pages(
             _requirements(check, designs)
         ),
     }
-    context = findings_page(check, designs, ablations or {})
+    context = findings_page(check, designs, ablations or {}, least or {})
     context["marker"] = MARKER
     made["findings.md"] = templates.get_template("findings.md.j2").render(context)
     for result in check.designs:

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from checker.checking.check import shown_combination, shown_trace
+from checker.checking.least import Change, Least
 from checker.checking.results import CheckResult, DesignResult, PropertyResult
 from checker.model import Choice
 from checker.reporting.choices import cover, deciding
@@ -114,6 +115,7 @@ def remedies(
     result: PropertyResult,
     removed: Sequence[Removal],
     family: Family,
+    least: Least,
 ) -> list[str]:
     """What removes a finding, or why nothing does: a paragraph each.
 
@@ -122,12 +124,14 @@ def remedies(
         result: the property there.
         removed: what variants remove of it.
         family: the variants that say something of the design.
+        least: of what a variant changes, the least that is enough.
     """
     whole = "**Removed in**"
     part = "**Removed in part,** not for the run above, in"
     said = [
         f"{whole if each.shown else part} {_link(each, result)}: "
         f"{removal_words(design, result, each)}."
+        f"{_enough(least.get((each.variant.model.name, result.name), ()))}"
         for each in removed
     ]
     if any(each.shown for each in removed):
@@ -141,6 +145,18 @@ def remedies(
         what = "the run above" if removed else "it"
         said.append(f"**Nothing that is checked here removes {what}.**")
     return said
+
+
+def _enough(changes: Sequence[Change]) -> str:
+    """The least of what a variant changes, in words."""
+    if not changes:
+        return ""
+    said = [
+        f"{', '.join(f'`{step}`' for step in one.steps)} "
+        + (f"refused by {one.line} while `{one.text}`" if one.line else f"only when `{one.text}`")
+        for one in changes
+    ]
+    return f" Of what it changes, this is enough with the answers of the run: {'; '.join(said)}."
 
 
 def no_guard(design: DesignResult) -> str:

@@ -75,7 +75,7 @@ def page(found: CheckResult, classes) -> dict:
     designs = {
         d.model.name: read_design(cls) for d, cls in zip(found.designs, classes, strict=True)
     }
-    return findings_page(found, designs, {})
+    return findings_page(found, designs, {}, {})
 
 
 @pytest.mark.parametrize(
