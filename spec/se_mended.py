@@ -173,7 +173,6 @@ class SeMendedLevels(SeSwitchover):
     covers = ()
     variant_of = SeSwitchover
     ablated = ()
-    pared = True
     initially = answered(worse_is=None)
 
     disruptive_switch = changed(

@@ -49,7 +49,6 @@ class SeMendedComparison(SeTwoFaults):
     covers = ()
     variant_of = SeTwoFaults
     ablated = ()
-    pared = True
 
     # by the primary; while no SE is alternate, nobody is told
     known_to_be_fenced = last_received(
@@ -76,7 +75,6 @@ class SeMendedSilence(SeTwoFaults):
     covers = ()
     variant_of = SeTwoFaults
     ablated = ()
-    pared = True
 
     concurrent_switch = changed(
         SeTwoFaults.concurrent_switch, refused_while=MANUAL_ONLY_IF_SEEN_DOWN
@@ -105,7 +103,6 @@ class SeMendedFence(SeThreeFaults):
     covers = ()
     variant_of = SeThreeFaults
     ablated = ()
-    pared = True
 
     known_to_be_fenced = last_received(
         "any(se.primary and se.fences_other for se in ses)", while_="heard or nobody_listens"

@@ -49,6 +49,12 @@ def findings_page(
     base_of = bases(designs)
     family_of = families(check, designs)
     removed = removals(check, family_of)
+    costs = {
+        name: prices(by_name[name], ancestors(name, base_of, by_name))
+        for name in by_name
+        if name in base_of
+    }
+    given_up = {(name, result.name) for name, some in costs.items() for _, result in some}
     labels_of = {name: labels(designs[name], design.model) for name, design in by_name.items()}
     return {
         "designs": [
@@ -70,6 +76,7 @@ def findings_page(
                     )
                     for result in design.properties
                     if "violated" in result.verdicts
+                    and (design.model.name, result.name) not in given_up
                 ],
                 "confirmed": [
                     confirmation(design, result, family_of[design.model.name])
@@ -93,10 +100,7 @@ def findings_page(
                 "base": base,
                 "doc": by_name[name].model.doc,
                 "changes": changes(designs[name], designs[base]) if base in designs else (),
-                "prices": [
-                    _price(by_name[name], result, design)
-                    for design, result in prices(by_name[name], ancestors(name, base_of, by_name))
-                ],
+                "prices": [_price(by_name[name], result, design) for design, result in costs[name]],
             }
             for name, base in ((n, base_of[n]) for n in by_name if n in base_of)
         ],
