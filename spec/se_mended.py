@@ -1,11 +1,8 @@
 """Changes to the published rules that remove what is found in them, through one fault."""
 
 from checker import changed, refusals
-from spec.se_switchover import (
-    AUTOMATIC_SWITCH_REFUSED_WHILE,
-    MANUAL_SWITCH_REFUSED_WHILE,
-    SeSwitchover,
-)
+from spec.se_switchover import SeSwitchover
+from spec.se_switchover_rules import AUTOMATIC_SWITCH_REFUSED_WHILE, MANUAL_SWITCH_REFUSED_WHILE
 
 FIRST_ANSWERS = {
     "last_state_is": "messages",

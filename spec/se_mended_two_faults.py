@@ -8,7 +8,7 @@ from spec.se_mended import (
     PASSES_THE_PRIMARY_BY,
     answered,
 )
-from spec.se_switchover import AUTOMATIC_SWITCH_REFUSED_WHILE, MANUAL_SWITCH_REFUSED_WHILE
+from spec.se_switchover_rules import AUTOMATIC_SWITCH_REFUSED_WHILE, MANUAL_SWITCH_REFUSED_WHILE
 from spec.se_two_faults import SeThreeFaults, SeTwoFaults
 
 # SE-MAN-02, for an alternate that remembers what its primary said of it
