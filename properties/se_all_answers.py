@@ -24,7 +24,7 @@ never_two_primaries = always(
 no_switch_during_a_task = never_step(
     "No switch starts during a blocking task.",
     "any(se.task != no_task for se in ses)",
-    on=("concurrent_switch", "automatic_switch"),
+    on=("concurrent_switch", "automatic_switch", "switch_back"),
     answers=("SE-MAN-09", "SE-MAN-06"),
 )
 manual_is_possible_where_automatic_is = always(
@@ -62,9 +62,9 @@ automatic_switch_lands_on_no_fenced_se = never_step(
     answers=("SE-MAN-02", "SE-AUTO-10"),
 )
 former_primary_becomes_alternate = always_step(
-    "If the former primary hears of the switch, it is alternate after it.",
-    "implies(ses_talk, not any(se.primary and after(se.primary) for se in ses))",
-    on=("concurrent_switch", "automatic_switch"),
+    "A primary that hears of the switch that replaces it is alternate after it.",
+    "implies(old.primary and (handler == old or ses_talk), after(old.alternate))",
+    on=("concurrent_switch", "automatic_switch", "switch_back"),
     answers="SE-03",
 )
 one_primary_and_one_alternate_again = always_recoverable(
@@ -75,7 +75,7 @@ one_primary_and_one_alternate_again = always_recoverable(
     because="two SEs that both have the soft switch file wait for each other for ever",
 )
 roles_come_back_by_themselves = always_recoverable(
-    "Once both SEs are up and reach each other, they settle their roles by themselves.",
+    "Once both SEs are up and reach each other, they can settle their roles by themselves.",
     "any(se.primary for se in ses) and any(se.alternate for se in ses)",
     where="ses_talk",
     without=("fault", "operator"),
@@ -86,7 +86,7 @@ roles_come_back_by_themselves = always_recoverable(
 switch_leaves_a_primary = always_step(
     "After every switch there is a primary SE.",
     "any(after(se.primary) for se in ses)",
-    on=("concurrent_switch", "automatic_switch"),
+    on=("concurrent_switch", "automatic_switch", "switch_back"),
     answers=("SE-02", "SE-MAN-07"),
 )
 nothing_is_switched_against_a_hold = never_step(
@@ -112,7 +112,7 @@ failed_primary_is_replaced_by_a_person = always_recoverable(
     "While an alternate is up, a dead primary can be replaced by a person without its repair.",
     "any(se.primary for se in ses)",
     where="any(se.dead for se in ses) and any(se.alternate for se in ses)",
-    without=("fault", "se_is_repaired"),
+    without=("fault", "se_is_repaired", "automatic_switch"),
     answers=("SE-03", "SE-MAN-07", "SE-LOC-Q1"),
     violated="when_unknown != passes",
     because="nobody can tell the alternate that the task of a dead primary has ended",
@@ -144,7 +144,8 @@ automatic_switch_loses_no_change = never_step(
     because="what is reported need not be mirrored",
 )
 silent_primary_is_replaced = sometimes(
-    "A primary that is no longer operational is replaced automatically.",
+    "A primary that is not heard, and so taken for one that is no longer operational, can be"
+    " replaced automatically.",
     "enabled(automatic_switch, trigger=silence)",
     answers=("SE-AUTO-03", "SE-AUTO-Q1"),
     violated="when_unknown == blocks or exception_holds == for_manual_only",

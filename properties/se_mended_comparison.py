@@ -2,6 +2,14 @@
 
 from checker import always, always_recoverable, always_step, never_step
 
+automatic_switch_lands_on_no_worse_se_although_all_is_mirrored = never_step(
+    "Even while every change is mirrored: no automatic switch lands on an SE that is worse than the"
+    " one it replaces.",
+    "a_is_worse if new == a else b_is_worse",
+    where="all(se.changes == nothing for se in ses)",
+    on="automatic_switch",
+    answers="SE-07",
+)
 automatic_switch_lands_on_no_worse_se = never_step(
     "No automatic switch lands on an SE that is worse than the one it replaces.",
     "a_is_worse if new == a else b_is_worse",

@@ -2,6 +2,30 @@
 
 from checker import always, always_recoverable, always_step, never_step
 
+concurrent_switch_lands_on_no_worse_se_although_all_is_mirrored = never_step(
+    "Even while every change is mirrored: no concurrent switch by a person lands on an SE that is"
+    " worse than the one it replaces.",
+    "a_is_worse if new == a else b_is_worse",
+    where="all(se.changes == nothing for se in ses)",
+    on="concurrent_switch",
+    answers=("SE-07", "SE-MAN-09"),
+)
+disruptive_switch_lands_on_no_worse_se_although_all_is_mirrored = never_step(
+    "Even while every change is mirrored: no disruptive switch lands on an SE that is worse than"
+    " the one it replaces.",
+    "a_is_worse_reloaded if new == a else b_is_worse_reloaded",
+    where="all(se.changes == nothing for se in ses)",
+    on="disruptive_switch",
+    answers=("SE-07", "SE-MAN-09"),
+)
+return_after_repair_lands_on_no_worse_se_although_all_is_mirrored = never_step(
+    "Even while every change is mirrored: no return to a repaired SE lands on one that is worse"
+    " than the one it replaces.",
+    "a_is_worse if new == a else b_is_worse",
+    where="all(se.changes == nothing for se in ses)",
+    on="switch_back",
+    answers=("SE-07", "SE-AUTO-Q3"),
+)
 concurrent_switch_lands_on_no_worse_se = never_step(
     "No concurrent switch by a person lands on an SE that is worse than the one it replaces.",
     "a_is_worse if new == a else b_is_worse",
@@ -47,7 +71,7 @@ automatic_switch_loses_no_change = never_step(
 no_switch_before_rebuilt_vpd_is_mirrored = never_step(
     "No switch happens between a rebuild of the vital product data and its mirroring.",
     "any(se.primary and se.changes == vpd for se in ses)",
-    on=("concurrent_switch", "disruptive_switch", "automatic_switch"),
+    on=("concurrent_switch", "disruptive_switch", "automatic_switch", "switch_back"),
     answers="SE-MIR-15",
 )
 manual_is_possible_where_automatic_is = always(
@@ -102,6 +126,6 @@ last_state_has_arrived = never_step(
 living_primary_is_replaced_from_the_hmc = never_step(
     "The HMC switches away from a primary that runs only by way of that primary.",
     "panel == at_hmc and old.primary and handler == new",
-    on="concurrent_switch",
+    on=("concurrent_switch", "disruptive_switch"),
     answers="SE-RMT-Q1",
 )

@@ -44,7 +44,7 @@ changes_can_be_lost = sometimes(
     answers=("SE-MIR-12", "SE-MIR-14", "SE-MAN-Q1"),
 )
 immediate_mirroring_keeps_changes = always_step(
-    "Once a mirroring has ended, a switch would lose nothing.",
+    "Once a mirroring has ended, no primary has a change that is not mirrored.",
     "not any(after(se.changes) != nothing for se in ses if se.primary)",
     on="mirroring_ends",
     answers=("SE-MIR-12", "SE-MIR-14"),
@@ -52,7 +52,7 @@ immediate_mirroring_keeps_changes = always_step(
 no_switch_before_rebuilt_vpd_is_mirrored = never_step(
     "No switch happens between a rebuild of the vital product data and its mirroring.",
     "any(se.primary and se.changes == vpd for se in ses)",
-    on=("concurrent_switch", "disruptive_switch", "automatic_switch"),
+    on=("concurrent_switch", "disruptive_switch", "automatic_switch", "switch_back"),
     answers="SE-MIR-15",
     violated=True,
     because="no line covers the hour between the last rebuild and its mirroring",
@@ -94,7 +94,8 @@ no_mirroring_ends_from_a_fenced_se = never_step(
     " disk: SE-MIR-08 looks at the alternate only",
 )
 restore_puts_no_older_level = never_step(
-    "A hard disk restore never puts older microcode on the alternate than it had.",
+    "A hard disk restore never puts older microcode on the alternate than it had, unless the"
+    " primary's own is older.",
     "after(other.level) < other.level and se.level >= other.level",
     on="restore_ends",
     answers="SE-MIR-16",
@@ -102,7 +103,8 @@ restore_puts_no_older_level = never_step(
     because="the backup is older than what is on the disk",
 )
 restore_makes_an_exact_image = always_step(
-    "After a hard disk restore from a current backup the alternate has the primary's microcode.",
+    "After a hard disk restore from a current backup the alternate has a whole disk with the"
+    " primary's microcode.",
     "after(other.level) == se.level and not after(other.torn)",
     on="restore_ends",
     where="medium.current",
@@ -116,5 +118,6 @@ different_levels_can_be_mended = always_recoverable(
     answers=("SE-MIR-09", "SE-MIR-10", "SE-MAN-Q1"),
     violated="last_state_is == mirrored_data",
     because="a primary with a half-written disk is not backed up, so there is no restore; and what"
-    " it has changed then forbids every switch, and cannot be mirrored",
+    " it has changed then forbids every switch, and cannot be mirrored (a restore of the primary's"
+    " own disk, of which the paper does not speak, is left out)",
 )

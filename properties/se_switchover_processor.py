@@ -4,6 +4,8 @@ from checker import always, always_step, sometimes
 
 designs = ("se_switchover",)
 
+_FAULTS = ("dies", "stops", "gets_problem", "leaves_service_network", "leaves_customer_network")
+
 running_processor_has_a_primary = always(
     "While the processor runs there is a primary SE.",
     "implies(processor.running, any(se.primary for se in ses))",
@@ -50,16 +52,10 @@ operating_systems_survive_se_faults = always_step(
     " automatic switches.",
     "implies(processor.running, after(processor.running))",
     on=(
-        "a.dies",
-        "a.stops",
-        "a.gets_problem",
-        "a.leaves_service_network",
-        "a.leaves_customer_network",
-        "service.fails",
-        "customer.fails",
-        "se_is_repaired",
-        "concurrent_switch",
-        "automatic_switch",
+        *(f"{se}.{event}" for se in ("a", "b") for event in _FAULTS),
+        *("a.is_reconnected", "b.is_reconnected", "se_is_repaired"),
+        *("service.fails", "service.is_repaired", "customer.fails", "customer.is_repaired"),
+        *("concurrent_switch", "automatic_switch", "switch_back"),
     ),
     answers=("SE-04", "SE-03", "SE-CON-01"),
 )

@@ -5,24 +5,26 @@ from checker import always, always_recoverable, sometimes
 designs = ("se_switchover",)
 
 primary_with_a_problem_is_replaced = sometimes(
-    "A primary with a minor hardware problem is replaced automatically.",
+    "A primary with a minor hardware problem can be replaced automatically.",
     "enabled(automatic_switch, trigger=hardware_problem)",
     answers="SE-AUTO-01",
 )
 primary_without_processor_is_replaced = sometimes(
-    "A primary that cannot communicate with the processor is replaced automatically.",
+    "A primary that cannot communicate with the processor can be replaced automatically.",
     "enabled(automatic_switch, trigger=no_processor)",
     answers="SE-AUTO-02",
 )
 silent_primary_is_replaced = sometimes(
-    "A primary that is no longer operational is replaced automatically.",
+    "A primary that is not heard, and so taken for one that is no longer operational, can be"
+    " replaced automatically.",
     "enabled(automatic_switch, trigger=silence)",
     answers=("SE-AUTO-03", "SE-AUTO-Q1"),
     violated="exception_holds == for_manual_only or when_unknown == blocks",
     because="nobody may act when the primary is silent",
 )
-whole_primary_is_replaced_or_a_line_refuses = always(
-    "Wherever a trigger stands, the system may switch by itself or a line of its table refuses.",
+automatic_switch_remains_possible_until_a_line_refuses = always(
+    "Wherever a trigger stands and no line of the automatic table refuses, an automatic switch is"
+    " enabled (that it comes in the end is not checked).",
     "implies(trigger_stands, enabled(automatic_switch)"
     ' or refused(automatic_switch, "SE-MAN-01") or refused(automatic_switch, "SE-MAN-02")'
     ' or refused(automatic_switch, "SE-MAN-03") or refused(automatic_switch, "SE-MAN-04")'
@@ -53,7 +55,7 @@ failed_primary_is_replaced_by_a_person = always_recoverable(
     "While an alternate is up, a dead primary can be replaced by a person without its repair.",
     "any(se.primary for se in ses)",
     where="any(se.dead for se in ses) and any(se.alternate for se in ses)",
-    without=("fault", "se_is_repaired"),
+    without=("fault", "se_is_repaired", "automatic_switch"),
     answers=("SE-03", "SE-MAN-07", "SE-LOC-Q1"),
     violated="when_unknown == last_known or when_unknown == blocks",
     because="nobody can tell the alternate that the task of a dead primary has ended",

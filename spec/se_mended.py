@@ -13,6 +13,7 @@ FIRST_ANSWERS = {
     "after_repair": "stays_alternate",
     "hmc_gives_up": "without_an_answer",
     "older_backup": "refused",
+    "asks_over": "both_networks",
     "both_or_neither": "by_position",
     "worse_is": "in_one_and_better_in_none",
 }

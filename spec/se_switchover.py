@@ -34,15 +34,29 @@ class SeSwitchover(_Tasks):
     - Several backups: the medium holds the image of the primary's disk as it is, or the one of the
       system as it was delivered. Several HMCs: local or remote, they reach the same.
     - Connections that carry words one way only. Of the processor, only its power fails.
+    - Of an SE without a role, all faults but that it dies or hangs; of one that is off, all faults.
+      A minor problem or a loose connection makes itself felt in a role, and can come then.
+    - A repair of an SE that is primary or has no role: it comes once the SE is alternate or down. It
+      leaves the disk as it is.
+    - A restore of the primary's own disk: the paper knows only the alternate's. A primary with a
+      half-written disk keeps it until it is alternate.
+    - What a former primary still has on its disk of changes that never reached the other one: they
+      count as lost as soon as it is alternate, for mirroring will go over them.
+    - What mirroring does not carry over: here it makes the disks alike, in microcode and data. The
+      paper calls only a restore exact, but has no rule that looks at the rest.
 
-    Four readings are fixed. A disk that is being mirrored to or restored is half written until that
+    Six readings are fixed. A disk that is being mirrored to or restored is half written until that
     has ended, whoever breaks it off. Whoever of the two SEs can reach the processor switches it off
-    for a disruptive switch. The service representative who has repaired an SE says so at the other
-    one, if that is up. Which changes the other disk lacks is written down at the SE that made them.
+    for a disruptive switch; if neither can, the switch goes through all the same, and the processor
+    runs on. An alternate that does not hear the primary takes it for one that is no longer
+    operational. The service representative who has repaired an SE says so at the other one, if that
+    is up. Which changes the other disk lacks is written down at the SE that made them.
 
     Each open question is varied by itself, all others at their first answers: all combinations at
-    once would be more than a hundred times as many. They are tried in two variants in which less
-    can happen: all of them through one fault in `se_all_answers`, and those of the questions on
+    once would be more than a hundred times as many. What worse means is asked with each answer to
+    those questions that bear on it (SE-MAN-Q1, SE-AUTO-Q1, SE-AUTO-Q2, SE-AUTO-Q3, SE-LOC-Q1).
+    Combinations are tried in two variants in which less can happen: all of them but the answers to
+    SE-MIR-16 and SE-SEL-Q4 through one fault in `se_all_answers`, and those of the questions on
     which most depends (SE-MAN-Q1, SE-AUTO-Q1, SE-LOC-Q1) through two faults in `se_two_faults`.
 
     Two faults at full resolution are a command of their own, `chartproof explore se_switchover
@@ -54,7 +68,7 @@ class SeSwitchover(_Tasks):
         *(f"SE-{n:02}" for n in range(1, 8)),
         *("SE-MAN", "SE-CON-01", "SE-CON-02", "SE-CON-03", "SE-AUTO", "SE-RMT"),
         *(f"SE-MIR-{n}" for n in ("06", "07", "08", "09", "10", "12", "14", "15", "16")),
-        *("SE-LOC-Q1", "SE-SEL-Q1"),
+        *("SE-LOC-Q1", "SE-SEL-Q1", "SE-SEL-Q4"),
     )
 
     # -- what the paper leaves open ---------------------------------------------------------------
@@ -110,6 +124,13 @@ class SeSwitchover(_Tasks):
         accepted="it puts the older data on the alternate's disk",
     )
 
+    asks_over = choice(
+        "An SE without a role that gets no answer over the service network: does it ask over the"
+        " customer network?",
+        "SE-SEL-Q4",
+        both_networks="it does",
+        service_network_only="it does not, and waits for the service network",
+    )
     both_or_neither = choice(
         "Both SEs are without a role, and both or neither of them have the soft switch file: which"
         " one becomes primary?",
@@ -158,5 +179,9 @@ class SeSwitchover(_Tasks):
         " + (0 if after_repair == stays_alternate else 1)"
         " + (0 if hmc_gives_up == without_an_answer else 1)"
         " + (0 if older_backup == refused else 1)"
-        " + (0 if both_or_neither == by_position else 1) <= 1"
+        " + (0 if asks_over == both_networks else 1)"
+        " + (0 if both_or_neither == by_position else 1) <= 1",
+        "worse_is == in_one_and_better_in_none or at_the_alternate == forwarded"
+        " and hmc_gives_up == without_an_answer and older_backup == refused"
+        " and asks_over == both_networks and both_or_neither == by_position",
     )

@@ -28,6 +28,11 @@ class _Machine(System):
         "a.up and b.up and (service.works and a.on_service_network and b.on_service_network"
         " or customer.works and a.on_customer_network and b.on_customer_network)"
     )
+    # an SE without a role is answered by the other one (SE-SEL-Q4)
+    role_is_answered = view(
+        "ses_talk and (asks_over == both_networks"
+        " or service.works and a.on_service_network and b.on_service_network)"
+    )
     # over its normal link
     hmc_reaches_primary = view(
         "customer.works and any(se.primary and se.on_customer_network for se in ses)"

@@ -218,15 +218,16 @@ class _Switches(_Machine):
     se_reboots = Step(
         by="operator",
         over=dict(se=BOTH),
-        when="not heard",
+        when="not (heard and role_is_answered)",
         takes=dict(se="reboots"),
         answers="SE-SEL-01",
     )
-    # ... and the other one, which has the opposite role, answers at once (SE-SEL-03)
+    # ... and the other one, which has the opposite role, answers at once (SE-SEL-03): over the
+    # service network, or, if that fails, perhaps over the customer network (SE-SEL-Q4)
     se_reboots_into_its_role = Step(
         by="operator",
         over=dict(se=BOTH),
-        when=("heard", "se.task != no_task or se.hold != free"),
+        when=("heard and role_is_answered", "se.task != no_task or se.hold != free"),
         takes=dict(se="reboots_into_its_role"),
         answers=("SE-SEL-01", "SE-SEL-03"),
     )
@@ -239,7 +240,7 @@ class _Switches(_Machine):
         over=dict(se=BOTH, other=BOTH),
         when=(
             "se != other",
-            "ses_talk and other.alternate or ses_talk and other.pre_se"
+            "role_is_answered and other.alternate or role_is_answered and other.pre_se"
             " and (se.last_primary and not other.last_primary"
             " or se.last_primary == other.last_primary and both_or_neither == by_position"
             " and se == a)",
@@ -253,7 +254,7 @@ class _Switches(_Machine):
         over=dict(se=BOTH, other=BOTH),
         when=(
             "se != other",
-            "both_or_neither == by_an_operator and ses_talk and other.pre_se"
+            "both_or_neither == by_an_operator and role_is_answered and other.pre_se"
             " and se.last_primary == other.last_primary",
         ),
         takes=dict(se="becomes_primary"),
@@ -263,7 +264,7 @@ class _Switches(_Machine):
     se_becomes_alternate = Step(
         by="machine",
         over=dict(se=BOTH, other=BOTH),
-        when=("se != other", "ses_talk and other.primary"),
+        when=("se != other", "role_is_answered and other.primary"),
         takes=dict(se="becomes_alternate"),
         answers="SE-SEL-03",
     )
