@@ -36,8 +36,8 @@ class SeSwitchover(_Tasks):
     - Connections that carry words one way only. Of the processor, only its power fails.
     - Of an SE without a role, all faults but that it dies or hangs; of one that is off, all faults.
       A minor problem or a loose connection makes itself felt in a role, and can come then.
-    - A repair of an SE that is primary or has no role: it comes once the SE is alternate or down. It
-      leaves the disk as it is.
+    - A repair of an SE that is primary or has no role: it comes once the SE is alternate or down,
+      and leaves its disk as it is.
     - A restore of the primary's own disk: the paper knows only the alternate's. A primary with a
       half-written disk keeps it until it is alternate.
     - What a former primary still has on its disk of changes that never reached the other one: they

@@ -95,8 +95,8 @@ MUTATIONS: dict[str, Changes] = {
 
 BEGINNING = """          choices: last_state_is = messages, at_the_alternate = forwarded, exception_holds =
                    for_every_switch, when_unknown = last_known, fence_kept = on_both, after_repair =
-                   stays_alternate, hmc_gives_up = without_an_answer, older_backup = refused,
-                   both_or_neither = by_position, worse_is = in_one_and_better_in_none
+                   stays_alternate, hmc_gives_up = without_an_answer, older_backup = refused, asks_over =
+                   both_networks, both_or_neither = by_position, worse_is = in_one_and_better_in_none
           start:   a is primary (last_primary = true, level = original, changes = nothing, unreported =
                    false, torn = false, task = no_task, hold = free, problem = false, fenced = false,
                    fences_other = false, returns = false, on_service_network = true, on_customer_network =
