@@ -6,7 +6,7 @@ failed_primary_is_replaced_by_a_person = always_recoverable(
     "While an alternate is up, a dead primary can be replaced by a person without its repair.",
     "any(se.primary for se in ses)",
     where="any(se.dead for se in ses) and any(se.alternate for se in ses)",
-    without=("fault", "se_is_repaired"),
+    without=("fault", "se_is_repaired", "automatic_switch"),
     answers=("SE-03", "SE-MAN-07", "SE-LOC-Q1"),
 )
 never_two_primaries = always(
