@@ -12,12 +12,18 @@ class _Machine(System):
 
     # -- the parts ------------------------------------------------------------------------------
 
+    # Two SEs, physically alike; once roles are settled one is primary and the other alternate
+    # (SE-01). Only the primary serves the customer's operations, and there is never a second one
+    # (SE-02).
+
     a = part(SupportElement, other="b", starts="primary", last_primary=True)
     b = part(SupportElement, other="a", starts="alternate")
     ses = BOTH
     processor = part(Processor)
-    service = part(Network)  # the service network
-    customer = part(Network)  # the customer network
+    # the service network, over which both SEs are always attached to the processor (SE-05)
+    service = part(Network)
+    # the customer network, to which the HMCs belong
+    customer = part(Network)
     medium = part(BackupMedium)
 
     answers = {"SE-05": ("service", "processor_is_reached")}
@@ -73,7 +79,10 @@ class _Machine(System):
     )
     told_changed = view("known_changed and not unknown_passes")
 
-    # -- worse: see se_parts -----------------------------------------------------------------------
+    # -- worse -------------------------------------------------------------------------------------
+
+    # The checks are to keep every switch from landing on a primary in a worse state than the former
+    # one (SE-07); what worse is, and in which respects, is in se_parts.
 
     a_is_worse = view(worse("a", "b"))
     b_is_worse = view(worse("b", "a"))

@@ -24,6 +24,9 @@ def as_known(to_the_primary: str, to_the_alternate: str) -> str:
     )
 
 
+# The two tables are to keep a switch from beginning while something runs whose breaking off could
+# corrupt the data of the SEs or the processor (SE-MAN-09), and from landing on a worse SE (SE-07).
+
 # -- what forbids a switch by a person ------------------------------------------------------------
 
 MANUAL_SWITCH_REFUSED_WHILE = refusals(
@@ -104,8 +107,8 @@ RESTORE_REFUSED_WHILE = refusals({"SE-MIR-16": "older_backup == refused and medi
 
 # -- who handles a switch, and what it is ---------------------------------------------------------
 
-# A person may ask for a switch at any of three panels. Which SE handles the request depends on the
-# panel and on whether the primary is operational (SE-MAN-08).
+# A person may ask for a switch at any of three panels (SE-06). Which SE handles the request, and so
+# checks the state, depends on the panel and on whether the primary is operational (SE-MAN-08).
 REQUEST_REACHES_HANDLER = (
     "old != new and new.alternate",
     # At the primary's own panel: the primary.
@@ -114,7 +117,8 @@ REQUEST_REACHES_HANDLER = (
     # requests are forwarded to it (SE-MAN-Q2).
     " or panel == at_alternate and (handler == old) =="
     " (at_the_alternate == forwarded and ses_talk and old.primary)"
-    # At an HMC that can talk to the primary: as at the primary's own panel (SE-RMT-01).
+    # At an HMC, which is local or remote and makes no difference by that (SE-RMT-03), and can talk
+    # to the primary: as at the primary's own panel (SE-RMT-01).
     " or panel == at_hmc and handler == old and old.primary and hmc_reaches_primary"
     # At an HMC for which the primary is not operational (SE-RMT-Q1): over a temporary link, the
     # alternate (SE-RMT-02).
@@ -145,7 +149,8 @@ class Trigger(Enum):
 
 
 # With the same microcode on both disks, as the handler knows it, a switch is concurrent with the
-# processor's work (SE-CON-01); otherwise it can only be disruptive (SE-CON-02).
+# processor's work (SE-CON-01); otherwise it can only be disruptive (SE-CON-02). A processor that
+# runs always needs a primary whose interfaces fit its microcode (SE-CON-03).
 SAME_MICROCODE = (
     "handler == old and old.level == new.level or handler == new and not told_level_differs"
 )

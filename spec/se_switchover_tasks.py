@@ -12,7 +12,8 @@ class _Tasks(_Switches):
     # -- what persons and programs change on the primary ----------------------------------------
 
     # Profiles are customised, or I/O configurations are written by programs outside the consoles;
-    # whether that is mirrored at once is up to the operator (SE-MIR-14).
+    # whether that is mirrored at once is up to the operator (SE-MIR-14). Until it is mirrored, a
+    # switch can lose it (SE-MIR-12).
     data_is_changed = Step(
         by="operator",
         over=dict(se=BOTH),
