@@ -22,7 +22,7 @@ silent_primary_is_replaced = sometimes(
     violated="exception_holds == for_manual_only or when_unknown == blocks",
     because="nobody may act when the primary is silent",
 )
-automatic_switch_remains_possible_until_a_line_refuses = always(
+automatic_switch_remains_possible_unless_refused = always(
     "Wherever a trigger stands and no line of the automatic table refuses, an automatic switch is"
     " enabled (that it comes in the end is not checked).",
     "implies(trigger_stands, enabled(automatic_switch)"

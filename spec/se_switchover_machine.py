@@ -26,7 +26,10 @@ class _Machine(System):
     customer = part(Network)
     medium = part(BackupMedium)
 
-    answers = {"SE-05": ("service", "processor_is_reached")}
+    answers = {
+        "SE-05": ("service", "processor_is_reached"),
+        "SE-AUTO-11": "trigger_stands",
+    }
 
     # -- who reaches whom -------------------------------------------------------------------------
 
@@ -89,7 +92,8 @@ class _Machine(System):
     a_is_worse_reloaded = view(worse("a", "b", reloaded=True))
     b_is_worse_reloaded = view(worse("b", "a", reloaded=True))
 
-    # one of the three triggers of an automatic switch, with an alternate to switch to
+    # One of the three triggers of an automatic switch, with an alternate to switch to: as long as
+    # it lasts and no line refuses, the switch is to come (SE-AUTO-11).
     trigger_stands = view(
         "any(se.alternate for se in ses) and (not ses_talk"
         " or any(se.primary and (se.problem or not (service.works and se.on_service_network))"

@@ -213,7 +213,7 @@ HOLDS = {
         "automatic_switch_is_refused_for_unreceived_state",
         "automatic_switch_lands_on_no_fenced_se",
         "automatic_switch_lands_on_no_worse_se",
-        "automatic_switch_remains_possible_until_a_line_refuses",
+        "automatic_switch_remains_possible_unless_refused",
         "changes_can_be_lost",
         "concurrent_switch_lands_on_no_fenced_se",
         "disruptive_switch_lands_on_no_fenced_se",
