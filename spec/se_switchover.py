@@ -60,8 +60,8 @@ class SeSwitchover(_Tasks):
     which most depends (SE-MAN-Q1, SE-AUTO-Q1, SE-LOC-Q1) through two faults in `se_two_faults`.
 
     Two faults at full resolution are a command of their own, `chartproof explore se_switchover
-    never_two_primaries --faults 2`: 239,781,124 states, counted with the faults so far, and
-    1,831,274,358 transitions, in about 4 minutes and 8 GB on two cores.
+    never_two_primaries --faults 2`: 199,926,428 states, counted with the faults so far, and
+    1,522,883,020 transitions, in about 2 minutes and 6 GB on two cores.
     """
 
     covers = (
