@@ -10,7 +10,7 @@ import ast
 import io
 import sys
 import tokenize
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -42,6 +42,7 @@ class File:
     shown: str
     tree: ast.Module
     text: str
+    path: Path
 
     @cached_property
     def lines(self) -> tuple[str, ...]:
@@ -59,6 +60,16 @@ class File:
                 if not text.startswith(_DIRECTIVES):
                     found[token.start[0]] = (text, alone)
         return found
+
+    def imported(self) -> Iterator[File]:
+        """The files of the same project that it imports names from, as far as they are loaded."""
+        for node in self.tree.body:
+            name = node.module if isinstance(node, ast.ImportFrom) else None
+            path = getattr(sys.modules.get(name or ""), "__file__", None)
+            if path is not None and project_root(Path(path)) == project_root(self.path):
+                file = read_file(Path(path))
+                if file is not None:
+                    yield file
 
     def source(self, node: ast.AST) -> Source:
         """The place of a syntax node."""
@@ -119,24 +130,44 @@ def read_file(path: Path) -> File | None:
         tree = ast.parse(text)
     except (OSError, SyntaxError, ValueError):
         return None
-    return File(shown_path(path), tree, text)
+    return File(shown_path(path), tree, text, path)
 
 
 @dataclass(frozen=True)
 class ClassSource:
-    """The source of one class body; ``None`` for ``file`` where there is none."""
+    """The source of one class body; ``None`` for ``file`` where there is none.
+
+    ``bases`` are the bodies of classes that it is derived from, the nearest first: what a name of
+    the class stands for may be written in one of them.
+    """
 
     file: File | None
     node: ast.ClassDef | None
+    bases: tuple[ClassSource, ...] = ()
+
+    @cached_property
+    def files(self) -> tuple[File, ...]:
+        """The files that it may be written in: its own and its bases', then what they import from.
+
+        A table that a class goes by may stand in any of them.
+        """
+        own = [body.file for body in (self, *self.bases) if body.file is not None]
+        return tuple(dict.fromkeys([*own, *(each for file in own for each in file.imported())]))
 
     @property
     def source(self) -> Source:
         """Where the class is written."""
         return self.file.source(self.node) if self.file and self.node else NOWHERE
 
+    def holding(self, name: str) -> ClassSource:
+        """The body that gives ``name`` its value: this one, else the nearest base's, else this."""
+        first = name.partition(".")[0]
+        holds = (b for b in (self, *self.bases) if b.node is not None and first in _first(b.node))
+        return next(holds, self)
+
     def statement(self, name: str) -> ast.stmt | None:
         """The statement that gives ``name`` its value; ``a.b`` looks inside the class ``a``."""
-        inside = self.node
+        inside = self.holding(name).node
         found: ast.stmt | None = None
         for part in name.split("."):
             found = _first(inside).get(part) if inside is not None else None
@@ -145,10 +176,10 @@ class ClassSource:
 
     def of(self, name: str) -> Source:
         """The place of an attribute."""
-        statement = self.statement(name)
-        if self.file is None or statement is None:
+        statement, file = self.statement(name), self.holding(name).file
+        if file is None or statement is None:
             return self.source
-        return self.file.source(statement)
+        return file.source(statement)
 
     def anywhere(self, name: str) -> Source:
         """The place of an event or a state, which may be declared inside a compound state."""
@@ -161,27 +192,27 @@ class ClassSource:
 
     def doc(self, name: str) -> str:
         """The comment that stands with an attribute, or a nested class's docstring."""
-        statement = self.statement(name)
-        if self.file is None or statement is None:
+        statement, file = self.statement(name), self.holding(name).file
+        if file is None or statement is None:
             return ""
         if isinstance(statement, ast.ClassDef):
-            return ast.get_docstring(statement) or self.file.comment(statement)
-        return self.file.comment(statement)
+            return ast.get_docstring(statement) or file.comment(statement)
+        return file.comment(statement)
 
     def inner(self, name: str) -> ClassSource:
         """The source of a class nested in this one."""
-        statement = self.statement(name)
-        return ClassSource(self.file, statement if isinstance(statement, ast.ClassDef) else None)
+        statement, file = self.statement(name), self.holding(name).file
+        return ClassSource(file, statement if isinstance(statement, ast.ClassDef) else None)
 
     def line_with(self, name: str, text: str) -> Source:
         """The first line of an attribute's statement that holds ``text``, else its first line."""
-        statement = self.statement(name)
-        if self.file is None or statement is None:
+        statement, file = self.statement(name), self.holding(name).file
+        if file is None or statement is None:
             return self.source
         for line in range(statement.lineno, (statement.end_lineno or statement.lineno) + 1):
-            if text in self.file.lines[line - 1]:
-                return self.file.at(line)
-        return self.file.source(statement)
+            if text in file.lines[line - 1]:
+                return file.at(line)
+        return file.source(statement)
 
     def transitions(self, event: str) -> list[Source]:
         """One place for each transition that the attribute ``event`` declares, in order."""

@@ -33,3 +33,6 @@ switch_past_the_primary = again(
     violated="at_the_alternate == handled_there or hmc_gives_up == without_an_answer",
     because="it is the price: a person whom the primary does not hear goes to its own panel",
 )
+automatic_switch_lands_on_no_worse_se_although_all_is_mirrored = mended(
+    se_two_faults.automatic_switch_lands_on_no_worse_se_although_all_is_mirrored
+)

@@ -1,13 +1,17 @@
 """What it removes through two faults if silence is no reason to switch, and what that costs."""
 
 from checker import again, mended, sometimes
-from properties import se_switchover, se_two_faults
+from properties import se_switchover_triggers, se_two_faults
 
 never_two_primaries = mended(se_two_faults.never_two_primaries)
 never_two_primaries_by_automatic_switches = mended(
     se_two_faults.never_two_primaries_by_automatic_switches
 )
-roles_come_back_by_themselves = mended(se_two_faults.roles_come_back_by_themselves)
+roles_come_back_by_themselves = again(
+    se_two_faults.roles_come_back_by_themselves,
+    violated="asks_over == service_network_only",
+    because="an SE without a role then waits for the service network, whatever else works",
+)
 no_switch_during_a_task = mended(se_two_faults.no_switch_during_a_task)
 nothing_is_switched_against_a_hold = mended(se_two_faults.nothing_is_switched_against_a_hold)
 automatic_switch_lands_on_no_fenced_se = mended(
@@ -34,7 +38,7 @@ dead_primary_is_replaced_from_the_hmc = again(
     unavoidable="from afar a dead primary and one that is cut off look the same",
 )
 silent_primary_is_replaced = again(
-    se_switchover.silent_primary_is_replaced,
+    se_switchover_triggers.silent_primary_is_replaced,
     violated=True,
     because="it is the price: the alternate cannot see that the primary is down",
     unavoidable="to the alternate a dead primary and one that is cut off look the same",

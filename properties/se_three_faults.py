@@ -1,7 +1,7 @@
 """What refuses a disruptive switch, and a return after a repair, after several faults."""
 
 from checker import again, sometimes
-from properties import se_switchover
+from properties import se_switchover_fence
 
 disruptive_switch_is_refused_for_lost_communication = sometimes(
     "A disruptive switch can be refused for this reason only: the primary does not reach the"
@@ -15,7 +15,7 @@ disruptive_switch_is_refused_for_fence = sometimes(
     answers="SE-MAN-02",
 )
 disruptive_switch_lands_on_no_fenced_se = again(
-    se_switchover.disruptive_switch_lands_on_no_fenced_se,
+    se_switchover_fence.disruptive_switch_lands_on_no_fenced_se,
     violated=True,
     because="the fence of an SE that could not be told is known to its new primary only",
 )

@@ -1,16 +1,23 @@
 """What two faults do to the alternate support element."""
 
-from checker import again, always_recoverable, always_step, never_step, sometimes
-from properties import se_switchover
+from checker import again, always_recoverable, never_step, sometimes
+from properties import (
+    se_switchover,
+    se_switchover_fence,
+    se_switchover_roles,
+    se_switchover_tables,
+    se_switchover_tasks,
+)
 
 automatic_switch_lands_on_no_worse_se = again(
     se_switchover.automatic_switch_lands_on_no_worse_se,
     violated=True,
-    because="with the same problem on both sides nobody asks what else the alternate lacks",
+    because="with the same problem on both sides nobody asks what else the alternate lacks; here a"
+    " change that is not mirrored, which the paper concedes can be lost",
 )
 concurrent_switch_lands_on_no_worse_se = again(se_switchover.concurrent_switch_lands_on_no_worse_se)
 never_two_primaries = again(
-    se_switchover.never_two_primaries,
+    se_switchover_roles.never_two_primaries,
     violated="when_unknown != blocks",
     because="a primary that is cut off is taken for a dead one, and nobody can tell it to stop",
 )
@@ -23,11 +30,13 @@ never_two_primaries_by_automatic_switches = never_step(
     because="a primary that is cut off is taken for a dead one, and nobody can tell it to stop",
 )
 no_switch_during_a_task = again(
-    se_switchover.no_switch_during_a_task,
+    se_switchover_tasks.no_switch_during_a_task,
     violated="when_unknown == passes",
     because="the alternate cannot know of the task of a primary that it cannot reach",
 )
-manual_is_possible_where_automatic_is = again(se_switchover.manual_is_possible_where_automatic_is)
+manual_is_possible_where_automatic_is = again(
+    se_switchover_tables.manual_is_possible_where_automatic_is
+)
 manual_switch_is_refused_for_lost_communication = sometimes(
     "A manual switch can be refused for this reason only: the primary does not reach the"
     " alternate.",
@@ -45,25 +54,20 @@ automatic_switch_is_refused_for_a_fence = sometimes(
     'refused_only(automatic_switch, "SE-MAN-02")',
     answers=("SE-AUTO-04", "SE-MAN-02"),
 )
-automatic_switch_fences = again(se_switchover.automatic_switch_fences)
+automatic_switch_fences = again(se_switchover_fence.automatic_switch_fences)
 concurrent_switch_lands_on_no_fenced_se = again(
-    se_switchover.concurrent_switch_lands_on_no_fenced_se,
+    se_switchover_fence.concurrent_switch_lands_on_no_fenced_se,
     violated="exception_holds == for_every_switch and when_unknown != blocks"
     " and fence_kept != on_its_own_disk",
     because="the fence of an SE that could not be told is known to its new primary only",
 )
 automatic_switch_lands_on_no_fenced_se = again(
-    se_switchover.automatic_switch_lands_on_no_fenced_se,
+    se_switchover_fence.automatic_switch_lands_on_no_fenced_se,
     violated="exception_holds == for_every_switch and when_unknown != blocks"
     " and fence_kept != on_its_own_disk",
     because="the fence of an SE that could not be told is known to its new primary only",
 )
-former_primary_becomes_alternate = always_step(
-    "If the former primary hears of the switch, it is alternate after it.",
-    "implies(ses_talk, not any(se.primary and after(se.primary) for se in ses))",
-    on=("concurrent_switch", "automatic_switch"),
-    answers="SE-03",
-)
+former_primary_becomes_alternate = again(se_switchover_roles.former_primary_becomes_alternate)
 one_primary_and_one_alternate_again = always_recoverable(
     "Whatever has happened, the system can come back to one primary and one alternate.",
     "count(se.primary for se in ses) == 1 and any(se.alternate for se in ses)",
@@ -72,7 +76,7 @@ one_primary_and_one_alternate_again = always_recoverable(
     because="two SEs that both have the soft switch file wait for each other for ever",
 )
 roles_come_back_by_themselves = always_recoverable(
-    "Once both SEs are up and reach each other, they settle their roles by themselves.",
+    "Once both SEs are up and reach each other, they can settle their roles by themselves.",
     "count(se.primary for se in ses) == 1 and any(se.alternate for se in ses)",
     where="ses_talk",
     without=("fault", "operator"),
@@ -81,9 +85,9 @@ roles_come_back_by_themselves = always_recoverable(
     because="two primaries that hear each other again both stay primary, and two SEs that both"
     " have the soft switch file may need somebody to name the primary",
 )
-switch_leaves_a_primary = again(se_switchover.switch_leaves_a_primary)
+switch_leaves_a_primary = again(se_switchover_roles.switch_leaves_a_primary)
 nothing_is_switched_against_a_hold = again(
-    se_switchover.nothing_is_switched_against_a_hold,
+    se_switchover_tasks.nothing_is_switched_against_a_hold,
     violated="exception_holds == for_every_switch and when_unknown != blocks",
     because="the alternate cannot know who logs on to a primary that it cannot reach",
 )
@@ -126,4 +130,15 @@ dead_primary_is_replaced_without_processor = sometimes(
     " and any(se.alternate and not (service.works and se.on_service_network) for se in ses)"
     " and enabled(concurrent_switch)",
     answers="SE-MAN-07",
+)
+automatic_switch_lands_on_no_worse_se_although_all_is_mirrored = never_step(
+    "Even while every change is mirrored: no automatic switch lands on an SE that is worse than the"
+    " one it replaces.",
+    "a_is_worse if new == a else b_is_worse",
+    where="all(se.changes == nothing for se in ses)",
+    on="automatic_switch",
+    answers="SE-07",
+    violated=True,
+    because="with the same problem on both sides nobody asks what else the alternate lacks, which"
+    " the paper does not concede",
 )

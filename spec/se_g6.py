@@ -39,13 +39,17 @@ class G6SupportElement(Component):
     ends_engineering_changes = works.to.itself(
         cond="task == engineering_changes", on=sets(task=Task.no_task, level=Level.upgraded)
     )
+    begins_internal_code = works.to.itself(on=sets(task=Task.change_internal_code))
+    ends_internal_code = works.to.itself(
+        cond="task == change_internal_code", on=sets(task=Task.no_task, level=Level.patched)
+    )
     begins_mirroring = works.to.itself(on=sets(task=Task.mirroring))
     ends_mirroring = works.to.itself(
         cond="task == mirroring", on=sets(task=Task.no_task, changes=Changes.nothing)
     )
     gives_up_mirroring = works.to.itself(cond="task == mirroring", on=sets(task=Task.no_task))
     begins_to_be_mirrored = works.to.itself(on=sets(torn=True))
-    is_mirrored = works.to.itself(on=sets(torn=False))
+    is_mirrored = works.to.itself(on=sets(torn=False, level="new_level"))
     loses_changes = works.to.itself(on=sets(changes=Changes.nothing)) | dead.to.itself(
         on=sets(changes=Changes.nothing)
     )
@@ -94,8 +98,11 @@ class SeG6(System):
     stands before it can throw it at any time.
 
     What is left out: what is left out of the machine after it; the network over which the SEs
-    mirror their data; and tasks that differ from those here in their names only. How long the
-    person takes to come is what the later machine saves, and no property here.
+    mirror their data; and restores, which differ from the tasks here in their names only. How long
+    the person takes to come is what the later machine saves, and no property here.
+
+    An SE does not know whether the switch connects it, so a task goes on where it began. Changes of
+    the internal code, which are applied to the processor too, end only while it is connected.
     """
 
     covers = "SE-G6"
@@ -118,7 +125,8 @@ class SeG6(System):
     a_is_worse = view(worse("a", "b", criteria=G6_CRITERIA))
     b_is_worse = view(worse("b", "a", criteria=G6_CRITERIA))
 
-    # nothing asks for the state of the SEs
+    # Somebody on site throws the switch (SE-G6-03), and the two SEs reverse their roles (SE-G6-01).
+    # Nothing asks what they are doing, or what is on their disks (SE-G6-02).
     switch_is_thrown = Step(
         by="operator",
         over=dict(old=ses, new=ses),
@@ -145,11 +153,28 @@ class SeG6(System):
     engineering_changes_end = Step(
         by="operator", over=dict(se=ses), takes=dict(se="ends_engineering_changes")
     )
+    internal_code_change_begins = Step(
+        by="operator",
+        over=dict(se=ses),
+        when=(
+            "se == primary and se.level == original and primary_is_connected",
+            "all(one.task == no_task for one in ses)",
+        ),
+        takes=dict(se="begins_internal_code"),
+    )
+    # what is applied to the primary's disk is applied to the processor
+    internal_code_change_ends = Step(
+        by="operator",
+        over=dict(se=ses),
+        when="se == primary and primary_is_connected",
+        takes=dict(se="ends_internal_code", processor="is_patched"),
+    )
     mirroring_begins = Step(
         by="machine",
         over=dict(se=ses, other=ses),
         when=(
-            "se != other and se == primary and se.level == other.level",
+            "se != other and se == primary",
+            "(se.level == upgraded) == (other.level == upgraded)",
             "all(one.task == no_task for one in ses)",
         ),
         takes=dict(se="begins_mirroring", other="begins_to_be_mirrored"),
@@ -159,6 +184,7 @@ class SeG6(System):
         over=dict(se=ses, other=ses),
         when="se != other",
         takes=dict(se="ends_mirroring", other="is_mirrored"),
+        gives=dict(new_level="se.level"),
     )
     mirroring_is_given_up = Step(
         by="machine",

@@ -1,11 +1,8 @@
 """Changes to the published rules that remove what is found in them, through one fault."""
 
 from checker import changed, refusals
-from spec.se_switchover import (
-    AUTOMATIC_SWITCH_REFUSED_WHILE,
-    MANUAL_SWITCH_REFUSED_WHILE,
-    SeSwitchover,
-)
+from spec.se_switchover import SeSwitchover
+from spec.se_switchover_rules import AUTOMATIC_SWITCH_REFUSED_WHILE, MANUAL_SWITCH_REFUSED_WHILE
 from spec.se_two_faults import SeAllAnswers
 
 FIRST_ANSWERS = {
@@ -17,6 +14,7 @@ FIRST_ANSWERS = {
     "after_repair": "stays_alternate",
     "hmc_gives_up": "without_an_answer",
     "older_backup": "refused",
+    "asks_over": "both_networks",
     "both_or_neither": "by_position",
     "worse_is": "in_one_and_better_in_none",
 }
@@ -98,7 +96,7 @@ class SeMendedTablesAnswers(SeAllAnswers):
 
     pared = True
     initially = (
-        "older_backup == refused",
+        "older_backup == refused and asks_over == both_networks",
         "(0 if exception_holds == for_every_switch else 1)"
         " + (0 if fence_kept == on_both else 1)"
         " + (0 if both_or_neither == by_position else 1) <= 1",
@@ -127,7 +125,7 @@ class SeMendedRoles(SeSwitchover):
         when=(
             "se != other",
             NO_DISK_SAYS_THAT_IT_IS_FENCED,
-            "ses_talk and other.alternate or ses_talk and other.pre_se"
+            "role_is_answered and other.alternate or role_is_answered and other.pre_se"
             " and (other.fenced or se.fences_other or se.last_primary and not other.last_primary"
             " or se.last_primary == other.last_primary and both_or_neither == by_position"
             " and se == a)",
@@ -148,7 +146,7 @@ class SeMendedRolesAnswers(SeAllAnswers):
 
     pared = True
     initially = (
-        "older_backup == refused",
+        "older_backup == refused and asks_over == both_networks",
         "(0 if last_state_is == messages else 1)"
         " + (0 if at_the_alternate == forwarded else 1)"
         " + (0 if after_repair == stays_alternate else 1)"
@@ -185,7 +183,7 @@ class SeMendedLevels(SeSwitchover):
         SeSwitchover.se_becomes_primary,
         when=(
             "se != other",
-            "ses_talk and other.alternate or ses_talk and other.pre_se"
+            "role_is_answered and other.alternate or role_is_answered and other.pre_se"
             " and (se.last_primary and not other.last_primary"
             " or se.last_primary == other.last_primary"
             " and (se.level == processor.level and other.level != processor.level"

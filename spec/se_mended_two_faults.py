@@ -7,7 +7,7 @@ from spec.se_mended import (
     MANUAL_UNLESS_SEEN_DOWN,
     PASSES_THE_PRIMARY_BY,
 )
-from spec.se_switchover import AUTOMATIC_SWITCH_REFUSED_WHILE, MANUAL_SWITCH_REFUSED_WHILE
+from spec.se_switchover_rules import AUTOMATIC_SWITCH_REFUSED_WHILE, MANUAL_SWITCH_REFUSED_WHILE
 from spec.se_two_faults import SeThreeFaults, SeTwoFaults
 
 # SE-MAN-02, for an alternate that remembers what its primary said of it
@@ -87,7 +87,7 @@ class SeMendedSilence(SeTwoFaults):
         SeTwoFaults.se_becomes_primary,
         when=(
             "se != other",
-            "ses_talk and other.alternate or ses_talk and other.pre_se"
+            "role_is_answered and other.alternate or role_is_answered and other.pre_se"
             " and (se.last_primary and not other.last_primary"
             " or se.last_primary == other.last_primary and se == a)",
         ),

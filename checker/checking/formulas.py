@@ -146,7 +146,7 @@ def _step_formula(
     for command in model.commands:
         if command.event not in events:
             continue
-        bound = bindings(names, by_name[command.name]) if len(prop.on) == 1 else {}
+        bound = bindings(names, by_name[command.name]) if prop.on else {}
         scope = names.scope(
             bound,
             steps=True,

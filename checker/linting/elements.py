@@ -29,7 +29,7 @@ from checker.notation.system import (
     refusals,
     texts,
 )
-from checker.sources import ClassSource
+from checker.sources import File
 
 DECLARATIONS = (
     "ablated",
@@ -54,8 +54,10 @@ _REMEDIES: tuple[tuple[type | tuple[type, ...], str, str], ...] = (
 
 def attribute_mistakes(design: Design) -> Iterator[SpecError]:
     """Attributes of a system's class that are no element of the notation."""
-    yield from twice_mistakes(design.source)
-    yield from _module_tables(design.source)
+    for body in (design.source, *design.source.bases):
+        yield from twice_mistakes(body)
+    for file in design.source.files:
+        yield from _module_tables(file)
     for base in design.cls.__mro__:
         if base in (System, object):
             continue
@@ -81,13 +83,13 @@ def attribute_mistakes(design: Design) -> Iterator[SpecError]:
         )
 
 
-def _module_tables(source: ClassSource) -> Iterator[SpecError]:
-    """Keys that stand twice in a refusal table beside the class."""
-    for statement in source.file.tree.body if source.file else ():
+def _module_tables(file: File) -> Iterator[SpecError]:
+    """Keys that stand twice in a refusal table beside the class, or where it is imported from."""
+    for statement in file.tree.body:
         if isinstance(statement, ast.Assign):
             for node in ast.walk(statement.value):
                 if isinstance(node, ast.Dict):
-                    yield from key_mistakes(node, source)
+                    yield from key_mistakes(node, file)
 
 
 def _ignored(cls: type, name: str, value: object) -> SpecError:
@@ -189,12 +191,13 @@ def expression_mistakes(design: Design, names: LenientNames) -> Iterator[SpecErr
 
 def _text_source(design: Design, attribute: str, text: str) -> Source:
     source = declared_at(design.cls, attribute)
-    statement = design.source.statement(attribute)
-    if design.source.file is None or statement is None:
+    written = design.source.holding(attribute)
+    statement = written.statement(attribute)
+    if written.file is None or statement is None:
         return source
     for node in ast.walk(statement):
         if isinstance(node, ast.Constant) and node.value == text:
-            return design.source.file.source(node)
+            return written.file.source(node)
     return source
 
 

@@ -71,11 +71,10 @@ def _answered(design: Design) -> Iterator[tuple[str, str, Source]]:
 
 def _line(design: Design, step: str, id_: str) -> Source:
     """The line of a refusal table that an id begins; the table may stand beside the class."""
-    file = design.source.file
-    for number, line in enumerate(file.lines if file else (), start=1):
-        if line.lstrip().startswith((f'"{id_}":', f"'{id_}':")):
-            assert file is not None
-            return file.at(number)
+    for file in design.source.files:
+        for number, line in enumerate(file.lines, start=1):
+            if line.lstrip().startswith((f'"{id_}":', f"'{id_}':")):
+                return file.at(number)
     return entry_source(design.source, step, "refused_while")
 
 

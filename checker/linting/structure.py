@@ -20,7 +20,7 @@ from checker.lowering.places import (
     state_source,
     states_of,
 )
-from checker.sources import ClassSource
+from checker.sources import ClassSource, File
 
 
 def structure_mistakes(cls: type[StateChart[Any]]) -> Iterator[SpecError]:
@@ -84,7 +84,7 @@ def twice_mistakes(source: ClassSource) -> Iterator[SpecError]:
                 seen.add(name)
     for node in ast.walk(source.node):
         if isinstance(node, ast.Dict):
-            yield from key_mistakes(node, source)
+            yield from key_mistakes(node, source.file)
 
 
 def _twice(name: str, statement: ast.stmt, where: Source) -> SpecError:
@@ -107,10 +107,8 @@ def _twice(name: str, statement: ast.stmt, where: Source) -> SpecError:
     )
 
 
-def key_mistakes(node: ast.Dict, source: ClassSource) -> Iterator[SpecError]:
+def key_mistakes(node: ast.Dict, file: File) -> Iterator[SpecError]:
     """Keys that stand twice in one dictionary."""
-    if source.file is None:
-        return
     keys = [key for key in node.keys if isinstance(key, ast.Constant)]
     counts = Counter(key.value for key in keys)
     seen: set[object] = set()
@@ -118,7 +116,7 @@ def key_mistakes(node: ast.Dict, source: ClassSource) -> Iterator[SpecError]:
         if counts[key.value] > 1 and key.value in seen:
             yield SpecError(
                 f"{key.value!r} stands twice in one dictionary.",
-                source.file.source(key),
+                file.source(key),
                 why="Python keeps the last one and drops the first",
                 instead="each key once",
             )

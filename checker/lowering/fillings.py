@@ -212,13 +212,11 @@ def _lines(design: Design, name: str, step: Step) -> Iterator[Line]:
 
 
 def _line_of(design: Design, requirement: str, text: str) -> Source | None:
-    """The line of the file that holds both the id and the condition of a refusal line."""
-    file = design.source.file
-    if file is None:
-        return None
-    for number, line in enumerate(file.lines, start=1):
-        if f'"{requirement}"' in line and text in line:
-            return file.at(number)
+    """The line of its files that holds both the id and the condition of a refusal line."""
+    for file in design.source.files:
+        for number, line in enumerate(file.lines, start=1):
+            if f'"{requirement}"' in line and text in line:
+                return file.at(number)
     return None
 
 

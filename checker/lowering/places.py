@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
@@ -89,7 +89,7 @@ def path_of(state: State) -> str:
 
 
 def written_classes(cls: type) -> list[type]:
-    """A chart's class and those of its bases that are not the library's."""
+    """A class and those of its bases that are the project's own, not a library's."""
     return [base for base in cls.__mro__ if not base.__module__.startswith(_LIBRARIES)]
 
 
@@ -97,6 +97,12 @@ def chart_sources(cls: type) -> list[ClassSource]:
     """The class bodies that a chart is written in: its own, then those of its bases."""
     found = map(class_source, written_classes(cls))
     return [source for source in found if source.file is not None]
+
+
+def system_source(cls: type) -> ClassSource:
+    """The class body of a system, with those of its bases."""
+    own = class_source(cls)
+    return replace(own, bases=tuple(s for s in map(class_source, written_classes(cls)) if s != own))
 
 
 _LIBRARIES = ("statemachine.", "checker.notation.", "builtins", "typing")
@@ -134,9 +140,10 @@ def entry_source(source: ClassSource, name: str, key: str, inside: str = "") -> 
         key: the name that is looked for.
         inside: the argument of the call in whose value it stands; the whole call by default.
     """
+    own, source = source, source.holding(name)
     statement = source.statement(name)
     if source.file is None or statement is None:
-        return source.source
+        return own.source
     place: ast.AST = statement
     for node in ast.walk(statement):
         if isinstance(node, ast.keyword) and node.arg == inside:

@@ -26,6 +26,7 @@ from checker.expressions.scope import (
 from checker.expressions.types import BOOL, EnumType, Type, enum_type
 from checker.lowering.chart import Chart, read_chart, value_type
 from checker.lowering.local import Instance
+from checker.lowering.places import system_source
 from checker.notation.system import (
     ChoiceDecl,
     Group,
@@ -35,7 +36,7 @@ from checker.notation.system import (
     System,
     ViewDecl,
 )
-from checker.sources import ClassSource, class_source
+from checker.sources import ClassSource
 
 ACTORS = ("environment", "operator", "machine", "timer", "fault")
 
@@ -95,7 +96,7 @@ def read_design(cls: type[System] | type[StateChart[Any]]) -> Design:
     doc = inspect.cleandoc(cls.__doc__ or "")
     title, _, rest = doc.partition("\n")
     written: type = getattr(cls, "__written__", cls)
-    source = class_source(written)
+    source = system_source(written)
     return Design(
         cls,
         snake_case(cls.__name__),

@@ -258,7 +258,7 @@ def always_step(
     """A condition on steps: ``text`` holds for every step of the events ``on`` (all by default).
 
     Names have their values from before the step, ``after(...)`` those from after it; a step's
-    roles may be used if ``on`` names one event (TLA+'s ``[][A]_v``).
+    roles may be used that all events of ``on`` have (TLA+'s ``[][A]_v``).
     """
     return _property(
         "always_step",

@@ -127,7 +127,7 @@ def _words(
     always = frozenset.intersection(*varied)
     rest = [some - always for some in varied if some - always]
     together = [some for some in rest if len(some) > 1]
-    parts = [_every(choices, some) for some in together]
+    parts = _in_pairs(choices, together) or [_every(choices, some) for some in together]
     single = frozenset[str]().union(*(some for some in rest if len(some) == 1))
     if single and len(asked) < len(choices):
         parts.append(f"every answer to {_named(choices, single)}, one question at a time")
@@ -139,6 +139,16 @@ def _words(
         each = _every(choices, always)
         words = f"{words}, and with each of these {each}" if words else each
     return words
+
+
+def _in_pairs(choices: Sequence[Choice], together: Sequence[frozenset[str]]) -> list[str]:
+    """Pairs of choices with one choice in all of them, in words; nothing if they are not such."""
+    common = frozenset.intersection(*together) if len(together) > 1 else frozenset[str]()
+    if len(common) != 1 or any(len(some) != 2 for some in together):
+        return []
+    others = frozenset[str]().union(*together) - common
+    each = f"every answer to {_named(choices, common)}"
+    return [f"every answer to {_named(choices, others)}, one at a time, each with {each},"]
 
 
 def _every(choices: Sequence[Choice], some: frozenset[str]) -> str:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from checker import always, always_recoverable, always_step, never_step, sometimes
+from checker import Step, always, always_recoverable, always_step, never_step, sometimes
 from checker.errors import SpecError
 from tests.checking.helpers import checked, ends_of, trace_of
 from tests.checking.little import Basin, Pair, Switch
@@ -174,6 +174,32 @@ def test_always_step_and_never_step_say_the_same_of_opposite_texts():
     other = checked(Basin, never_step("s", f"not ({text})", on="tank.flood"))
     assert one.verdicts == other.verdicts == ("violated",)
     assert trace_of(one).commands == trace_of(other).commands == ("tank.flood",)
+
+
+class Runoff(Election):
+    """A second step with the same roles, in which both must take part."""
+
+    agreement = Step(
+        by="machine",
+        over=dict(new=Election.nodes, old=Election.nodes),
+        when="new != old",
+        takes=dict(new="lead", old="follow"),
+    )
+
+
+def test_roles_that_all_of_several_events_have_may_be_named():
+    two_lead = "old.leader and after(old.leader)"
+    both = checked(Runoff, never_step("s", two_lead, on=("agreement", "handover")))
+    assert (both.verdicts, both.fewest) == (("violated",), (1,))
+    commands = trace_of(both).commands
+    assert commands == ("net.cut", "handover(new=a, old=b)", "handover(new=b, old=a)")
+    assert checked(Runoff, never_step("s", two_lead, on="agreement")).verdicts == ("holds",)
+
+
+def test_a_role_that_one_of_several_events_has_not_is_refused():
+    with pytest.raises(SpecError, match=r"'old' is not known in the property p\.") as raised:
+        checked(Runoff, never_step("s", "old.leader", on=("handover", "net.cut")))
+    assert raised.value.why == "a name that is declared nowhere means nothing"
 
 
 # -- sometimes ---------------------------------------------------------------------------------

@@ -34,7 +34,9 @@ def test_the_designs_of_this_project_lint_clean(name):
     module = modules.load(ROOT, ROOT / "spec" / f"{name}.py")
     systems_there, charts = own_classes(module, System), own_classes(module, StateChart)
     assert systems_there or charts
-    assert [str(error) for cls in systems_there for error in lint(cls)] == []
+    # A base, whose name begins with an underscore, is read with the design that is derived from it.
+    there = [cls for cls in systems_there if not cls.__name__.startswith("_")]
+    assert [str(error) for cls in there for error in lint(cls)] == []
 
 
 def test_the_starter_project_lints_clean(own_modules):

@@ -59,6 +59,16 @@ def moved(row, *names):
             "first answers. Every other question has its first answer.",
         ),
         (
+            [
+                row
+                for row in every()
+                if moved(row, "w", "x", "y") <= 1 and not (moved(row, "z") and moved(row, "w"))
+            ],
+            "Of 24 combinations of answers 9 were checked: every answer to `x` and `y`, one at a "
+            "time, each with every answer to `z`, and every answer to one other question at a "
+            "time, the other questions at their first answers.",
+        ),
+        (
             every(w=["a1"], x=["a0"], y=["a0"]),
             "Of 24 combinations of answers 2 were checked: every answer to `z`. Throughout, `w` is "
             "`a1`; every other question has its first answer.",

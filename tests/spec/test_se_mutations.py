@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from checker.property_files import applies_to
 from tests.spec.project import ROOT
 from tests.spec.test_mutations import failing, section
 
@@ -25,16 +26,28 @@ READS_EVERY_CHOICE = "concurrent_switch_lands_on_no_worse_se"
 """Without a property that reads it, the choice of what worse is would be refused."""
 
 
-def only(source: str, names: set[str]) -> str:
-    """The properties of a file that are named, as they are written there."""
-    kept = [
-        ast.get_source_segment(source, node) or ""
-        for node in ast.parse(source).body
-        if isinstance(node, ast.ImportFrom)
-        or (isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "") in names)
-    ]
-    assert len(kept) == 1 + len(names)
-    return "\n".join(kept)
+def only(source: str, names: set[str]) -> tuple[str, set[str]]:
+    """The properties of a file that are named, as they are written there; and which these are."""
+    kept, found = [], set()
+    for node in ast.parse(source).body:
+        name = getattr(node.targets[0], "id", "") if isinstance(node, ast.Assign) else None
+        if name in names:
+            found.add(str(name))
+        if isinstance(node, ast.ImportFrom) or name in {"designs", *names}:
+            kept.append(ast.get_source_segment(source, node) or "")
+    return "\n".join(kept), found
+
+
+def state_only(folder: Path, design: str, names: set[str]) -> None:
+    """The properties of a design that are named, in files of the names that theirs have."""
+    stated: set[str] = set()
+    folder.mkdir()
+    for file in (ROOT / "properties").glob("*.py"):
+        asked, found = only(file.read_text(encoding="utf-8"), names)
+        if found and design in applies_to(file, file.name):
+            (folder / file.name).write_text(asked, encoding="utf-8")
+            stated |= found
+    assert stated == names
 
 
 def check(
@@ -43,10 +56,7 @@ def check(
     """Exit code and output of a check of one property of a copy with some text replaced."""
     shutil.copytree(ROOT / "spec", folder / "spec")
     shutil.copy(ROOT / "pyproject.toml", folder)
-    (folder / "properties").mkdir()
-    stated = (ROOT / "properties" / f"{design}.py").read_text(encoding="utf-8")
-    asked = only(stated, {name, READS_EVERY_CHOICE})
-    (folder / "properties" / f"{design}.py").write_text(asked, encoding="utf-8")
+    state_only(folder / "properties", design, {name, READS_EVERY_CHOICE})
     for file in {*SMALL, *changes}:
         path = folder / "spec" / file
         text = path.read_text(encoding="utf-8")
@@ -70,19 +80,14 @@ MUTATIONS: dict[str, Changes] = {
     },
     # the line about mirroring refuses nothing
     "no_switch_during_a_task": {
-        "se_switchover.py": {
-            """"handler == old and old.task == mirroring"
-            " or handler == new and (told_task == mirroring or unknown_blocks)"
-""": """"False"
-""",
+        "se_switchover_rules.py": {
+            'as_known("old.task == mirroring", "told_task == mirroring")': '"False"',
         }
     },
     # the automatic table has its own lines only, and nothing is said of lines that it lacks
     "manual_is_possible_where_automatic_is": {
-        "se_switchover.py": {
-            "    includes=MANUAL_SWITCH_REFUSED_WHILE,\n": "",
-            "    waive = {\n": "    waive = {} and {\n",
-        },
+        "se_switchover_rules.py": {"    includes=MANUAL_SWITCH_REFUSED_WHILE,\n": ""},
+        "se_switchover.py": {"    waive = {\n": "    waive = {} and {\n"},
         "se_two_faults.py": {'    ablated = ("SE-MAN-02", "SE-MAN-07")\n': ""},
     },
 }
@@ -90,8 +95,8 @@ MUTATIONS: dict[str, Changes] = {
 
 BEGINNING = """          choices: last_state_is = messages, at_the_alternate = forwarded, exception_holds =
                    for_every_switch, when_unknown = last_known, fence_kept = on_both, after_repair =
-                   stays_alternate, hmc_gives_up = without_an_answer, older_backup = refused,
-                   both_or_neither = by_position, worse_is = in_one_and_better_in_none
+                   stays_alternate, hmc_gives_up = without_an_answer, older_backup = refused, asks_over =
+                   both_networks, both_or_neither = by_position, worse_is = in_one_and_better_in_none
           start:   a is primary (last_primary = true, level = original, changes = nothing, unreported =
                    false, torn = false, task = no_task, hold = free, problem = false, fenced = false,
                    fences_other = false, returns = false, on_service_network = true, on_customer_network =
@@ -169,14 +174,14 @@ def test_a_message_without_a_path_is_refused(tmp_path: Path) -> None:
     begins = 'answers=("SE-MAN-08", "SE-CON-01",'
     magic = 'tells=dict(new="takes_over", old=("steps_down", OLD_HEARS)),'
     between = "\n        "
-    changes = {"se_switchover.py": {written + between + begins: magic + between + begins}}
+    changes = {"se_switchover_rules.py": {written + between + begins: magic + between + begins}}
     name = "former_primary_becomes_alternate"
     code, printed, problems = check(tmp_path, changes, name, "se_switchover")
     assert (code, printed) == (2, "")
-    text = (tmp_path / "spec" / "se_switchover.py").read_text(encoding="utf-8")
+    text = (tmp_path / "spec" / "se_switchover_rules.py").read_text(encoding="utf-8")
     line = text[: text.index(magic)].count("\n") + 1
     assert problems == (
-        f"spec/se_switchover.py:{line}: concurrent_switch: tells new='takes_over' has no path.\n"
+        f"spec/se_switchover_rules.py:{line}: concurrent_switch: tells new='takes_over' has no path.\n"
         f"    {magic}\n"
         "  why:   a message that needs no path is a modelling error until explained\n"
         '  write: tells=dict(new=("takes_over", "<condition>")), or "always" for the path\n'
