@@ -20,7 +20,7 @@ from checker.engines.initial import distinct, initial_portions
 from checker.engines.limits import Limits, Progress, Report
 from checker.engines.native.code import code_for, module_for
 from checker.engines.native.memory import Growing
-from checker.engines.native.sharing import THREADS, shared_words
+from checker.engines.native.sharing import MOST_THREADS, shared_words
 from checker.engines.native.steps import NOTHING
 from checker.engines.native.table import LEAST_BITS
 from checker.engines.packing import Layout, Words
@@ -44,6 +44,10 @@ _MOST_SUCCESSORS = 1 << 13
 """Room for so many, since nobody knows in advance how many there are."""
 _CHUNK_SUCCESSORS = 1 << 16
 """About so many for each thread: after every chunk threads wait for each other."""
+_CHUNK_MOST = 1 << 18
+"""Room for so many for each thread,"""
+_CHUNK_MOST_ALL = 1 << 20
+"""and for so many in all."""
 _PARTS = 4
 """Into so many parts for each thread a chunk is divided; whoever is free takes the next."""
 _REHASH_BLOCK = 1 << 9
@@ -86,7 +90,7 @@ class Exploration:
         self.symmetry = symmetry
         self.hits: list[Hit | None] = [None] * len(watch)
         """Where each condition holds first."""
-        self.threads = min(threads or available(), THREADS)
+        self.threads = min(threads or available(), MOST_THREADS)
         self.keep = keep
         self._counts = [np.zeros((1, max(1, len(model.commands))), np.uint64)]
         self.layout = Layout(model)
@@ -108,6 +112,8 @@ class Exploration:
         self.table = Growing(np.uint64)
         self.table.renew(1 << self.bits)
         self.full = np.zeros(1, np.uint64)
+        self.wanted = 0
+        """For so many states there has to be room before threads go on."""
 
     def run(self) -> str:
         """Explore; the reason for stopping early, empty if there was none."""
@@ -247,23 +253,34 @@ class Exploration:
         """Prepare work space for so many threads."""
         commands = max(1, len(self.model.commands))
         self.most_block = max(1, min(_PORTION, _MOST_SUCCESSORS // commands))
-        self.chunk = max(1, min(_SHARED_PORTION, threads * _CHUNK_SUCCESSORS // commands))
+        self.parts = _PARTS * threads if threads > 1 else 0
+        most = min(threads * _CHUNK_MOST, _CHUNK_MOST_ALL) // max(1, self.parts)
+        self.part_states = max(1, most // commands)
         self.work = Workspace(
             threads,
             self.most_block * commands,
-            self.chunk * commands,
+            self.parts,
+            self.part_states * commands,
             self.layout.words,
             commands,
             len(self.watch),
             keep=self.keep,
         )
         self._counts.append(self.work.taken)
-        self.most = commands * (self.chunk if threads > 1 else self.most_block)
+        self.most = commands * self.most_block
+
+    def _states_with(self, successors: int) -> int:
+        """How many states have about so many successors."""
+        return successors * self.expanded // max(1, int(self.edges[0])) or successors
 
     def _block(self) -> int:
         """How many states have about as many successors as are sought together."""
-        wanted = _BLOCK_SUCCESSORS * self.expanded // max(1, int(self.edges[0]))
-        return max(1, min(wanted or _BLOCK_SUCCESSORS, self.most_block))
+        return max(1, min(self._states_with(_BLOCK_SUCCESSORS), self.most_block))
+
+    def _chunk(self) -> int:
+        """How many states threads expand before they wait for each other."""
+        wanted = self._states_with(self.work.threads * _CHUNK_SUCCESSORS)
+        return max(1, min(wanted, self.parts * self.part_states))
 
     def _portion(self, level: int) -> None:
         """Expand some of the states before ``level``; fewer if the table has to grow first."""
@@ -274,7 +291,9 @@ class Exploration:
         if self.known + self.most > room_of(self.bits):
             self._grow()
             return
-        room = min(room_of(self.bits), self.known + max(self.known // 4, 4 * self.most))
+        chunk = self.work.threads * _CHUNK_SUCCESSORS if shared else 0
+        more = max(self.known // 4, 4 * self.most, 4 * chunk, self.wanted - self.known)
+        room = min(room_of(self.bits), self.known + more)
         self.states.ensure((room + self.most) * self.layout.words)
         if self.keep:
             self.degrees.ensure(last)
@@ -286,9 +305,14 @@ class Exploration:
         else:
             self.code.run(*self._arguments(room, last, thread=0))
         self._note()
-        if self.full[0]:
-            self.full[0] = 0
+        full = int(self.full[0])
+        self.full[0] = 0
+        if full == 1:
             self._grow(at_least=self.bits + 1)
+        elif full:
+            self.wanted = full
+            if full > room_of(self.bits):
+                self._grow(full)
 
     def _arguments(self, room: int, last: int, *, thread: int) -> tuple[Any, ...]:
         return (
@@ -317,9 +341,10 @@ class Exploration:
             partial(
                 self.code.share,
                 *self._arguments(room, last, thread=thread),
-                self.chunk,
-                self.chunk * max(1, len(self.model.commands)),
-                max(1, self.chunk // (_PARTS * threads)),
+                self._chunk(),
+                self.parts,
+                self.part_states * max(1, len(self.model.commands)),
+                _BLOCK_SUCCESSORS,
                 *self.work.notes[thread],
                 *self.work.common,
                 thread,
@@ -366,10 +391,10 @@ class Exploration:
                 state, command = min(found)
                 self.hits[number] = Hit(state - 1, command if number >= on_states else None)
 
-    def _grow(self, at_least: int = 0) -> None:
+    def _grow(self, states: int = 0, *, at_least: int = 0) -> None:
         """Make the table larger, in its place, and fill it again from the states."""
         self.bits = max(self.bits, at_least)
-        while self.known + self.most > room_of(self.bits):
+        while max(states, self.known + self.most) > room_of(self.bits):
             self.bits += 1 + (self.bits < _SMALL_BITS)
         self.table.renew(1 << self.bits)
         self._rehash()
@@ -379,20 +404,22 @@ class Exploration:
             self._grow()
             return
         threads = self.work.threads if self.known >= _WORTH_SHARING else 1
-        bounds = [self.known * thread // threads for thread in range(threads + 1)]
-        hashes = [np.zeros(_REHASH_BLOCK, np.uint64) for _ in range(threads)]
+        hashes = np.zeros((threads, _REHASH_BLOCK), np.uint64)
+        numbers = np.zeros((threads, _REHASH_BLOCK), np.uint32)
         calls = [
             partial(
                 self.code.rehash,
                 self.states.address,
-                bounds[thread],
-                bounds[thread + 1],
+                0,
+                self.known,
                 self.table.address,
                 self.bits,
                 self.full.ctypes.data,
                 hashes[thread].ctypes.data,
+                numbers[thread].ctypes.data,
                 _REHASH_BLOCK,
-                threads > 1,
+                thread,
+                threads,
             )
             for thread in range(threads)
         ]

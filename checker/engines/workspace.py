@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from checker.engines.native.sharing import LINE
+
 ERROR_ROOM = 3 << 16
 """So many numbers of range errors are noted before they are collected."""
 
@@ -14,7 +16,8 @@ class Workspace:
     Args:
         threads: how many.
         most: successors that a block can have.
-        chunk_most: successors that a chunk can have.
+        parts: into which a chunk is divided for threads, at most; 0 for one thread.
+        part_most: successors that a part can have.
         words: of a state.
         commands: how many the model has.
         conditions: how many are looked for.
@@ -25,15 +28,15 @@ class Workspace:
         self,
         threads: int,
         most: int,
-        chunk_most: int,
+        parts: int,
+        part_most: int,
         words: int,
         commands: int,
         conditions: int,
         *,
         keep: bool,
     ):
-        several = threads > 1
-        chunk = chunk_most if several else 0
+        chunk = parts * part_most
         self.threads = threads
         self.successors = np.zeros((threads, most * words), np.uint64)
         self.commands = np.zeros((threads, max(most, chunk)), np.int16)
@@ -44,26 +47,27 @@ class Workspace:
         self.errors = np.zeros((threads, ERROR_ROOM + 3 * max(most, chunk)), np.uint32)
         self.error_counts = np.zeros((threads, 8), np.uint64)
         self.hits = np.zeros((threads, conditions + 1, 2), np.uint64)
-        keeping = chunk if keep else 0
-        blocks = chunk // commands + 1 if several else 0
         self.lists = tuple(
             np.zeros((threads, length), kind)
             for length, kind in (
-                (keeping, np.uint32),
-                (keeping, np.uint32),
-                (keeping, np.uint64),
+                (-(-threads // LINE) * LINE, np.uint64),
+                (parts, np.uint32),
+                (parts, np.uint32),
                 (chunk, np.uint64),
-                (chunk, np.uint32),
-                (blocks, np.uint32),
-                (blocks, np.uint32),
-                (blocks, np.uint32),
             )
         )
         """What each thread notes of a chunk, in the order of the arguments of ``share``."""
+        keeping = threads * chunk if keep else 0
         self.shared = (
-            np.zeros(chunk * words, np.uint64),
-            np.zeros(blocks, np.uint32),
-            np.zeros(blocks, np.uint32),
+            np.zeros(threads * chunk * words, np.uint64),
+            np.zeros(threads * parts, np.uint32),
+            np.zeros(threads * chunk, np.uint32),
+            np.zeros(keeping, np.uint32),
+            np.zeros(2 * parts, np.uint32),
+            np.zeros(threads * parts, np.uint32),
+            np.zeros(threads * parts * (-(-part_most // 64)), np.uint64),
+            np.zeros(threads * chunk * words, np.uint64),
+            np.zeros(keeping, np.uint32),
         )
         """What all threads write to, likewise."""
 

@@ -79,11 +79,6 @@ class Building:
         self.build.store(self.build.add(before, self.number(more)), place)
         return before
 
-    def swap(self, name: str, index: Any, old: Any, new: Any) -> Any:
-        """Put a number into the place of another, if it is there; whether it was."""
-        both = self.build.cmpxchg(self.at(name, index), old, new, "acq_rel", "acquire")
-        return self.build.extract_value(both, 1)
-
     def less(self, left: Any, right: Any) -> Any:
         return self.build.icmp_unsigned("<", left, right)
 

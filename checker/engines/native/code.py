@@ -127,8 +127,8 @@ def module_for(
     )
     look_up = partial(build_look_up, module, layout)
     building: dict[str, Callable[[], object]] = {
-        "run": lambda: build_run(module, expand, look_up(limited=False), layout),
-        "share": lambda: build_share(module, expand, look_up(limited=True), layout),
+        "run": lambda: build_run(module, expand, look_up(), layout),
+        "share": lambda: build_share(module, expand, look_up(), layout),
         "rehash": lambda: build_rehash(module, layout),
         "before": lambda: build_before(module, expand, layout),
     }

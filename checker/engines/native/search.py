@@ -134,7 +134,7 @@ def build_run(module: ir.Module, expand: ir.Function, look_up: ir.Function, layo
         edges = build.load(a["edges"])
         far = code.variable(ir.Constant(BIT, 0))
         targets = code.at("targets", edges)
-        unsettled = call_look_up(code, look_up, number, code.number(-1), targets)
+        unsettled = call_look_up(code, look_up, number, code.number(-1), numbers=targets)
         with code.loop(zero, unsettled) as each:
             _settle(code, table, count, far, edges, code.read("open", each))
         with build.if_then(build.load(far)):
@@ -179,7 +179,7 @@ LOOK_UP_ARGUMENTS = (
 """The arguments of ``look_up``, as those of ``run``."""
 
 
-def build_look_up(module: ir.Module, layout: Layout, *, limited: bool) -> ir.Function:
+def build_look_up(module: ir.Module, layout: Layout) -> ir.Function:
     """Add the function ``look_up``: which of a block's successors are in their first buckets.
 
     Nothing is decided on the way but at the end of each loop, for a processor that guesses wrongly
@@ -188,12 +188,8 @@ def build_look_up(module: ir.Module, layout: Layout, *, limited: bool) -> ir.Fun
     Args:
         module: where it goes.
         layout: of the states.
-        limited: whether there may be entries of states that have no number yet, as there are while
-            threads share the table. Without them an entry with a tag that tells states apart need
-            not be read.
     """
-    name = "look_up_limited" if limited else "look_up"
-    code = Building(module, name, LOOK_UP_ARGUMENTS)
+    code = Building(module, "look_up", LOOK_UP_ARGUMENTS)
     code.function.linkage = "internal"
     code.function.attributes.add("noinline")
     build, a = code.build, code.a
@@ -222,22 +218,25 @@ def build_look_up(module: ir.Module, layout: Layout, *, limited: bool) -> ir.Fun
             with keeping:
                 go_through(lambda each: _found_and_kept(code, table, each))
             with counting:
-                go_through(lambda each: _found(code, table, each, limited=limited))
+                go_through(lambda each: _found(code, table, each))
     build.store(build.load(unsettled), a["unsettled"])
     return code.finish()
 
 
 def call_look_up(
-    code: Building, look_up: ir.Function, number: Any, limit: Any, numbers: Any
+    code: Building, look_up: ir.Function, number: Any, limit: Any, **instead: Any
 ) -> Any:
-    """Look a block's successors up in a function that has the arguments; how many are left."""
+    """Look some successors up in a function that has the arguments; how many are left.
+
+    Other values for some of the arguments are given by their names.
+    """
     unsettled = code.variable(code.number(0))
     given = {
         **code.a,
         "number": number,
         "limit": limit,
-        "numbers": numbers,
         "unsettled": unsettled,
+        **instead,
     }
     code.build.call(look_up, [given[name] for name, _ in LOOK_UP_ARGUMENTS])
     return code.build.load(unsettled)
@@ -250,9 +249,9 @@ def _tagged(code: Building, table: Table, each: Any) -> tuple[Any, Any]:
     return bucket, table.tagged(table.entries(bucket), table.tag(hash_))
 
 
-def _found(code: Building, table: Table, each: Any, *, limited: bool) -> Any:
-    found = _candidate(code, table, each) if limited else _tagged(code, table, each)[1]
-    return code.build.icmp_unsigned("!=", found, code.number(0))
+def _found(code: Building, table: Table, each: Any) -> Any:
+    _, tagged = _tagged(code, table, each)
+    return code.build.icmp_unsigned("!=", tagged, code.number(0))
 
 
 def _found_and_kept(code: Building, table: Table, each: Any) -> Any:
@@ -306,14 +305,13 @@ def _settle(code: Building, table: Table, count: Any, far: Any, edges: Any, each
         with build.if_then(code.a["keep"]):
             code.write("targets", build.add(edges, each), number)
 
-    def added(place: Any) -> Any:
+    def added(place: Any) -> None:
         number = build.load(count)
         table.write("states", number, parts)
         grown = build.add(number, code.number(1))
         code.write("table", place, build.or_(table.tag(hash_), grown))
         build.store(grown, count)
         goes_to(number)
-        return ir.Constant(BIT, 1)
 
     table.settle(
         hash_,
@@ -366,8 +364,10 @@ REHASH_ARGUMENTS = (
     ("bits", WORD),
     ("full", array(WORD)),  # set to 1 if a state is too far from its place
     ("hashes", array(WORD)),  # work space for one block
+    ("numbers", array(INDEX)),
     ("block", WORD),
-    ("shared", BIT),  # whether other threads put states in, too
+    ("thread", WORD),  # put in those of its regions alone
+    ("threads", WORD),
 )
 """The arguments of ``rehash``, which puts known, distinct states into a table."""
 
@@ -382,13 +382,19 @@ def build_rehash(module: ir.Module, layout: Layout) -> None:
         begin = build.load(position)
         leave(build.icmp_unsigned(">=", begin, a["last"]))
         end = least(code, build.add(begin, a["block"]), a["last"])
+        some = code.variable(code.number(0))
         with code.loop(begin, end) as state:
             hash_ = hash_with(table, "states", state)
-            code.write("hashes", build.sub(state, begin), hash_)
-            code.prefetch("table", table.bucket(hash_), writing=True)
-        with code.loop(begin, end) as state:
-            hash_ = code.read("hashes", build.sub(state, begin))
-            _enter(code, table, hash_, state)
+            here = build.load(some)
+            code.write("hashes", here, hash_)
+            code.write("numbers", here, state)
+            owner = table.owner(hash_, a["threads"])
+            mine = build.icmp_unsigned("==", owner, a["thread"])
+            build.store(build.add(here, build.zext(mine, WORD)), some)
+        with code.loop(code.number(0), build.load(some)) as each:
+            code.prefetch("table", table.bucket(code.read("hashes", each)), writing=True)
+        with code.loop(code.number(0), build.load(some)) as each:
+            _enter(code, table, code.read("hashes", each), code.read("numbers", each))
         build.store(end, position)
     code.finish()
 
@@ -398,14 +404,8 @@ def _enter(code: Building, table: Table, hash_: Any, state: Any) -> None:
     build = code.build
     entry = build.or_(table.tag(hash_), build.add(state, code.number(1)))
 
-    def entered(place: Any) -> Any:
-        done = code.variable(ir.Constant(BIT, 1))
-        with build.if_else(code.a["shared"]) as (shared, alone):
-            with shared:
-                build.store(code.swap("table", place, code.number(0), entry), done)
-            with alone:
-                code.write("table", place, entry)
-        return build.load(done)
+    def entered(place: Any) -> None:
+        code.write("table", place, entry)
 
     table.settle(
         hash_, free=entered, far=lambda: code.write("full", code.number(0), code.number(1))
