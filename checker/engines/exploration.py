@@ -38,7 +38,7 @@ _SHARED_PORTION = 1 << 17
 """The same where threads share the work."""
 _WORTH_SHARING = 1 << 13
 """So many states of a level are worth waking threads for."""
-_BLOCK_SUCCESSORS = 1 << 8
+_BLOCK_SUCCESSORS = 1 << 9
 """About so many successors are sought together; all of their memory is asked for at once."""
 _MOST_SUCCESSORS = 1 << 13
 """Room for so many, since nobody knows in advance how many there are."""
@@ -267,7 +267,12 @@ class Exploration:
             keep=self.keep,
         )
         self._counts.append(self.work.taken)
+        self._forget()
         self.most = commands * self.most_block
+
+    def _forget(self) -> None:
+        """Have nothing remembered as found lately, for some of it has just been forgotten."""
+        self.work.forget(self.states.view(self.layout.words))
 
     def _states_with(self, successors: int) -> int:
         """How many states have about so many successors."""
@@ -307,6 +312,8 @@ class Exploration:
         self._note()
         full = int(self.full[0])
         self.full[0] = 0
+        if full:
+            self._forget()
         if full == 1:
             self._grow(at_least=self.bits + 1)
         elif full:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
+from checker.engines.native.looking import recent_states
 from checker.engines.native.sharing import LINE
+from checker.engines.packing import Words
 
 ERROR_ROOM = 3 << 16
 """So many numbers of range errors are noted before they are collected."""
@@ -41,7 +43,15 @@ class Workspace:
         self.successors = np.zeros((threads, most * words), np.uint64)
         self.commands = np.zeros((threads, max(most, chunk)), np.int16)
         self.hashes = np.zeros((threads, most), np.uint64)
+        remembered = recent_states(words)
+        chunk_kept = chunk if keep else 0
+        self.recent = np.zeros((threads, remembered * words), np.uint64)
+        self.stamps = np.zeros((threads, remembered if keep else 0), np.uint64)
+        self.sifted = np.ones((threads, LINE), np.uint64)
+        self.same_as = np.zeros((threads, max(most, chunk_kept) if keep else 0), np.uint64)
+        self.items = np.zeros((threads, most), np.uint32)
         self.candidates = np.zeros((threads, most), np.uint64)
+        self.numbers = np.zeros((threads, max(most, chunk_kept)), np.uint32)
         self.open = np.zeros((threads, most + 1), np.uint32)
         self.taken = np.zeros((threads, commands), np.uint64)
         self.errors = np.zeros((threads, ERROR_ROOM + 3 * max(most, chunk)), np.uint32)
@@ -80,13 +90,23 @@ class Workspace:
         self.common = tuple(array.ctypes.data for array in self.shared)
         """Those of what all threads write to."""
 
+    def forget(self, known: Words) -> None:
+        """Let go of the states that were found lately, but for one that is known in any case."""
+        self.recent.reshape(self.threads, -1, len(known))[:] = known
+
     def _own(self, thread: int) -> tuple[int, ...]:
         return (
             self.taken[thread].ctypes.data,
             self.successors[thread].ctypes.data,
             self.commands[thread].ctypes.data,
+            self.recent[thread].ctypes.data,
+            self.stamps[thread].ctypes.data,
+            self.sifted[thread].ctypes.data,
+            self.same_as[thread].ctypes.data,
+            self.items[thread].ctypes.data,
             self.hashes[thread].ctypes.data,
             self.candidates[thread].ctypes.data,
+            self.numbers[thread].ctypes.data,
             self.open[thread].ctypes.data,
             self.errors[thread].ctypes.data,
             self.error_counts[thread].ctypes.data,

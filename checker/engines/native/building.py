@@ -84,12 +84,16 @@ class Building:
 
     def prefetch(self, name: str, index: Any, *, writing: bool = False) -> None:
         """Have an element brought close, which will be asked for soon, or changed."""
+        self.fetch(self.at(name, index), writing=writing)
+
+    def fetch(self, address: Any, *, writing: bool = False) -> None:
+        """The same, of what is at an address."""
         kind = ir.FunctionType(ir.VoidType(), [array(BYTE), INDEX, INDEX, INDEX])
         module = self.function.module
         intrinsic = module.globals.get("llvm.prefetch.p0") or ir.Function(
             module, kind, "llvm.prefetch.p0"
         )
-        place = self.build.bitcast(self.at(name, index), array(BYTE))
+        place = self.build.bitcast(address, array(BYTE))
         purpose, to_stay, data = (ir.Constant(INDEX, flag) for flag in (int(writing), 3, 1))
         self.build.call(intrinsic, [place, purpose, to_stay, data])
 

@@ -24,6 +24,7 @@ import llvmlite.binding as llvm
 from llvmlite import ir
 
 from checker.engines.native.building import Arguments
+from checker.engines.native.looking import build_look_up, build_sift
 from checker.engines.native.recipes import of_search
 from checker.engines.native.search import (
     BEFORE_ARGUMENTS,
@@ -31,7 +32,6 @@ from checker.engines.native.search import (
     RUN_ARGUMENTS,
     build_before,
     build_expand_block,
-    build_look_up,
     build_rehash,
     build_run,
 )
@@ -125,10 +125,13 @@ def module_for(
     expand = build_expand_block(
         module, build_expand(module, model, layout, watch, symmetry), layout
     )
-    look_up = partial(build_look_up, module, layout)
+
+    def looking(*, fetch: bool) -> tuple[ir.Function, ir.Function]:
+        return build_sift(module, layout, fetch=fetch), build_look_up(module, layout)
+
     building: dict[str, Callable[[], object]] = {
-        "run": lambda: build_run(module, expand, look_up(), layout),
-        "share": lambda: build_share(module, expand, look_up(), layout),
+        "run": lambda: build_run(module, expand, *looking(fetch=True), layout),
+        "share": lambda: build_share(module, expand, *looking(fetch=False), layout),
         "rehash": lambda: build_rehash(module, layout),
         "before": lambda: build_before(module, expand, layout),
     }

@@ -2,23 +2,20 @@
 
 States lie one behind the other in the order of discovery; a table says which are known. Some
 states are expanded at a time, and their successors are then sought together, so that the memory is
-asked for all of them before the first answer is needed. Most successors are known already: they are
-looked up one after the other with nothing to decide in between, and only what was not found there
-is gone through again.
+asked for all of them before the first answer is needed.
 
 References:
     G. Holzmann, "The Model Checker SPIN", IEEE Trans. Software Eng. 23 (1997), 279-295.
-    S. Chen et al., "Improving Hash Join Performance through Prefetching", ICDE 2004.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from llvmlite import ir
 
 from checker.engines.native.building import BIT, COMMAND, INDEX, WORD, Building, array
+from checker.engines.native.looking import call_look_up, call_sift
 from checker.engines.native.table import States, Table
 from checker.engines.packing import Layout
 
@@ -56,9 +53,15 @@ RUN_ARGUMENTS = (
     ("taken", array(WORD)),  # how often each command was taken, before and after
     ("successors", array(WORD)),  # work space for one block
     ("block_commands", array(COMMAND)),
+    ("recent", array(WORD)),  # states found lately, none of which is to be forgotten,
+    ("stamps", array(WORD)),  # how many successors were sifted before each of them,
+    ("sifted", array(WORD)),  # and were in all, before and after
+    ("same_as", array(WORD)),  # for each successor of the block the stamp of its number
+    ("items", array(INDEX)),  # those that are looked up,
     ("hashes", array(WORD)),
-    ("candidates", array(WORD)),  # for each the number plus one of the state that it may be
-    ("open", array(INDEX)),  # which of them were not found at once
+    ("candidates", array(WORD)),  # for each the number plus one of the state that it may be,
+    ("numbers", array(INDEX)),  # its number,
+    ("open", array(INDEX)),  # and which of them were not found at once
     ("errors", array(INDEX)),  # range errors, three numbers each
     ("error_count", array(WORD)),
     ("error_room", WORD),  # stop before there are more numbers of range errors
@@ -108,12 +111,19 @@ def call_expand_block(
     return code.build.load(found)
 
 
-def build_run(module: ir.Module, expand: ir.Function, look_up: ir.Function, layout: Layout) -> None:
+def build_run(
+    module: ir.Module,
+    expand: ir.Function,
+    sift: ir.Function,
+    look_up: ir.Function,
+    layout: Layout,
+) -> None:
     """Add the function ``run``: it expands states and finds their successors.
 
     Args:
         module: where it goes.
         expand: the function ``expand_block``.
+        sift: the function of that name.
         look_up: the function of that name.
         layout: of the states.
     """
@@ -122,6 +132,7 @@ def build_run(module: ir.Module, expand: ir.Function, look_up: ir.Function, layo
     table = Table(code, layout)
     zero = code.number(0)
     count = code.variable(build.load(a["count"]))
+    oldest, first_edge = build.load(a["sifted"]), build.load(a["edges"])
     with code.repeat() as leave:
         position = build.load(a["expanded"])
         leave(build.icmp_unsigned(">=", position, a["last"]))
@@ -133,10 +144,12 @@ def build_run(module: ir.Module, expand: ir.Function, look_up: ir.Function, layo
         number = call_expand_block(code, expand, position, end)
         edges = build.load(a["edges"])
         far = code.variable(ir.Constant(BIT, 0))
-        targets = code.at("targets", edges)
-        unsettled = call_look_up(code, look_up, number, code.number(-1), numbers=targets)
+        stamp = build.load(a["sifted"])
+        build.store(build.add(stamp, number), a["sifted"])
+        left = call_sift(code, sift, number, stamp=stamp, oldest=oldest)
+        unsettled = call_look_up(code, look_up, left, code.number(-1))
         with code.loop(zero, unsettled) as each:
-            _settle(code, table, count, far, edges, code.read("open", each))
+            _settle(code, table, count, far, code.read("open", each))
         with build.if_then(build.load(far)):
             # The states that were found are forgotten; the block is expanded again in a larger
             # table, for what comes after one that has no place must not be numbered before it.
@@ -145,8 +158,15 @@ def build_run(module: ir.Module, expand: ir.Function, look_up: ir.Function, layo
         leave(build.load(far))
         build.store(build.load(count), a["count"])
         count_commands(code, number)
-        with build.if_then(a["keep"]), code.loop(zero, number) as each:
-            code.write("commands", build.add(edges, each), code.read("block_commands", each))
+        with build.if_then(a["keep"]):
+            with code.loop(zero, left) as each:
+                edge = build.add(edges, code.read("items", each))
+                code.write("targets", edge, code.read("numbers", each))
+            with code.loop(zero, number) as each:
+                edge = build.add(edges, each)
+                since = build.sub(code.read("same_as", each), oldest)
+                code.write("targets", edge, code.read("targets", build.add(first_edge, since)))
+                code.write("commands", edge, code.read("block_commands", each))
         build.store(build.add(edges, number), a["edges"])
         build.store(end, a["expanded"])
     code.finish()
@@ -162,131 +182,6 @@ def hash_with(table: Table, array: str, index: Any) -> Any:
     return table.hash(table.parts(array, index))
 
 
-LOOK_UP_ARGUMENTS = (
-    ("states", array(WORD)),
-    ("table", array(WORD)),
-    ("bits", WORD),
-    ("successors", array(WORD)),
-    ("number", WORD),  # of successors
-    ("limit", WORD),  # states with this number and higher ones count as not found
-    ("keep", BIT),
-    ("numbers", array(INDEX)),  # the number of each that is found, if successors are kept
-    ("hashes", array(WORD)),
-    ("candidates", array(WORD)),
-    ("open", array(INDEX)),  # which were not found,
-    ("unsettled", array(WORD)),  # and how many
-)
-"""The arguments of ``look_up``, as those of ``run``."""
-
-
-def build_look_up(module: ir.Module, layout: Layout) -> ir.Function:
-    """Add the function ``look_up``: which of a block's successors are in their first buckets.
-
-    Nothing is decided on the way but at the end of each loop, for a processor that guesses wrongly
-    waits for the memory. In a function of its own a loop has all registers for itself.
-
-    Args:
-        module: where it goes.
-        layout: of the states.
-    """
-    code = Building(module, "look_up", LOOK_UP_ARGUMENTS)
-    code.function.linkage = "internal"
-    code.function.attributes.add("noinline")
-    build, a = code.build, code.a
-    table = Table(code, layout)
-    unsettled = code.variable(code.number(0))
-    with code.loop(code.number(0), a["number"]) as each:
-        hash_ = hash_with(table, "successors", each)
-        code.write("hashes", each, hash_)
-        code.prefetch("table", table.bucket(hash_))
-
-    def go_through(found: Callable[[Any], Any]) -> None:
-        with code.loop(code.number(0), a["number"]) as each:
-            there = found(each)
-            here = build.load(unsettled)
-            code.write("open", here, each)
-            build.store(build.add(here, build.zext(build.not_(there), WORD)), unsettled)
-
-    if not table.exact:
-        with code.loop(code.number(0), a["number"]) as each:
-            candidate = _candidate(code, table, each)
-            code.write("candidates", each, candidate)
-            code.prefetch("states", build.mul(_less_one(code, candidate), code.number(table.words)))
-        go_through(lambda each: _found_wide(code, table, each))
-    else:
-        with build.if_else(a["keep"]) as (keeping, counting):
-            with keeping:
-                go_through(lambda each: _found_and_kept(code, table, each))
-            with counting:
-                go_through(lambda each: _found(code, table, each))
-    build.store(build.load(unsettled), a["unsettled"])
-    return code.finish()
-
-
-def call_look_up(
-    code: Building, look_up: ir.Function, number: Any, limit: Any, **instead: Any
-) -> Any:
-    """Look some successors up in a function that has the arguments; how many are left.
-
-    Other values for some of the arguments are given by their names.
-    """
-    unsettled = code.variable(code.number(0))
-    given = {
-        **code.a,
-        "number": number,
-        "limit": limit,
-        "unsettled": unsettled,
-        **instead,
-    }
-    code.build.call(look_up, [given[name] for name, _ in LOOK_UP_ARGUMENTS])
-    return code.build.load(unsettled)
-
-
-def _tagged(code: Building, table: Table, each: Any) -> tuple[Any, Any]:
-    """The bucket where a successor is sought first, and which of its entries have its tag."""
-    hash_ = code.read("hashes", each)
-    bucket = table.bucket(hash_)
-    return bucket, table.tagged(table.entries(bucket), table.tag(hash_))
-
-
-def _found(code: Building, table: Table, each: Any) -> Any:
-    _, tagged = _tagged(code, table, each)
-    return code.build.icmp_unsigned("!=", tagged, code.number(0))
-
-
-def _found_and_kept(code: Building, table: Table, each: Any) -> Any:
-    candidate = _candidate(code, table, each)
-    code.write("numbers", each, _less_one(code, candidate))
-    return code.build.icmp_unsigned("!=", candidate, code.number(0))
-
-
-def _found_wide(code: Building, table: Table, each: Any) -> Any:
-    build = code.build
-    candidate = code.read("candidates", each)
-    index = _less_one(code, candidate)
-    with build.if_then(code.a["keep"]):
-        code.write("numbers", each, index)
-    same = table.is_state("states", index, table.parts("successors", each))
-    return build.and_(same, build.icmp_unsigned("!=", candidate, code.number(0)))
-
-
-def _less_one(code: Building, number: Any) -> Any:
-    """A number less one, but 0 less nothing."""
-    some = code.build.icmp_unsigned("!=", number, code.number(0))
-    return code.build.sub(number, code.build.zext(some, WORD))
-
-
-def _candidate(code: Building, table: Table, each: Any) -> Any:
-    """The number plus one of a state of the first bucket with a successor's tag, 0 for none."""
-    build = code.build
-    bucket, tagged = _tagged(code, table, each)
-    none = build.icmp_unsigned("==", tagged, code.number(0))
-    some = build.or_(tagged, build.zext(none, WORD))
-    number = table.number(code.read("table", table.first(bucket, some)))
-    none = build.or_(none, build.icmp_unsigned(">", number, code.a["limit"]))
-    return build.select(none, code.number(0), number)
-
-
 def count_commands(code: Building, number: Any) -> None:
     """Count the commands of some successors."""
     build = code.build
@@ -295,7 +190,7 @@ def count_commands(code: Building, number: Any) -> None:
         build.store(build.add(build.load(place), code.number(1)), place)
 
 
-def _settle(code: Building, table: Table, count: Any, far: Any, edges: Any, each: Any) -> None:
+def _settle(code: Building, table: Table, count: Any, far: Any, each: Any) -> None:
     """Find a successor that was not found at once, or add it to the states."""
     build = code.build
     hash_ = code.read("hashes", each)
@@ -303,7 +198,7 @@ def _settle(code: Building, table: Table, count: Any, far: Any, edges: Any, each
 
     def goes_to(number: Any) -> None:
         with build.if_then(code.a["keep"]):
-            code.write("targets", build.add(edges, each), number)
+            code.write("numbers", each, number)
 
     def added(place: Any) -> None:
         number = build.load(count)

@@ -24,13 +24,8 @@ from typing import Any
 from llvmlite import ir
 
 from checker.engines.native.building import BIT, BYTE, INDEX, WORD, Building, array
-from checker.engines.native.search import (
-    RUN_ARGUMENTS,
-    call_expand_block,
-    call_look_up,
-    count_commands,
-    least,
-)
+from checker.engines.native.looking import call_look_up, call_sift
+from checker.engines.native.search import RUN_ARGUMENTS, call_expand_block, count_commands, least
 from checker.engines.native.table import Table
 from checker.engines.packing import Layout
 
@@ -46,7 +41,8 @@ _PATIENCE = 4000
 """So often a thread looks whether the others have arrived before it lets somebody else run."""
 
 SHARE_ARGUMENTS = (
-    *RUN_ARGUMENTS,  # work space, counts of commands and range errors are this thread's own
+    *RUN_ARGUMENTS,  # work space, counts of commands and range errors are this thread's own;
+    # "block_commands", "same_as" and "numbers" are for all of its successors of a chunk
     ("chunk", WORD),  # so many states at a time
     ("parts", WORD),  # are divided into so many parts at most,
     ("part_most", WORD),  # which can have so many successors each
@@ -57,13 +53,13 @@ SHARE_ARGUMENTS = (
     ("places", array(WORD)),  # and where it put what was new into the table
     ("queues", array(WORD)),  # successors, by part and by the thread that is to look them up:
     ("queue_sizes", array(INDEX)),  # how many there are,
-    ("items", array(INDEX)),  # which successor of the part each of them is,
+    ("queue_items", array(INDEX)),  # which successor of the part each of them is,
     ("answers", array(INDEX)),  # and its number, if successors are kept
     ("part_found", array(INDEX)),  # how many successors each part has, of this chunk and the last,
     ("part_new", array(INDEX)),  # how many of these were new to each thread,
     ("news", array(WORD)),  # and which: for each a bit
     ("fresh", array(WORD)),  # the new states of each thread,
-    ("numbers", array(INDEX)),  # and their numbers
+    ("finals", array(INDEX)),  # and their numbers
     ("thread", WORD),
     ("threads", WORD),
     ("shared", array(WORD)),
@@ -78,22 +74,35 @@ def shared_words(threads: int) -> int:
 
 
 def build_share(
-    module: ir.Module, expand: ir.Function, look_up: ir.Function, layout: Layout
+    module: ir.Module,
+    expand: ir.Function,
+    sift: ir.Function,
+    look_up: ir.Function,
+    layout: Layout,
 ) -> None:
     """Add the function ``share``: what ``run`` does, done by several threads together.
 
     Before it finds more states than there is room for it stops, and sets ``full`` to how many there
     may be.
     """
-    _Share(Building(module, "share", SHARE_ARGUMENTS), expand, look_up, layout).build_all()
+    code = Building(module, "share", SHARE_ARGUMENTS)
+    _Share(code, expand, sift, look_up, layout).build_all()
 
 
 class _Share:
-    def __init__(self, code: Building, expand: ir.Function, look_up: ir.Function, layout: Layout):
+    def __init__(
+        self,
+        code: Building,
+        expand: ir.Function,
+        sift: ir.Function,
+        look_up: ir.Function,
+        layout: Layout,
+    ):
         self.code = code
         self.build = code.build
         self.a = code.a
         self.expand = expand
+        self.sift = sift
         self.look_up = look_up
         self.table = Table(code, layout)
         self.zero, self.one = code.number(0), code.number(1)
@@ -103,8 +112,10 @@ class _Share:
         """How many successors this thread has found in this chunk,"""
         self.taken = code.variable(self.zero)
         """in how many parts,"""
+        self.oldest = code.variable(self.zero)
+        """and how many had been sifted before it;"""
         self.put = code.variable(self.zero)
-        """and how many states it has put into the table."""
+        """how many states it has put into the table."""
         self.founds = code.variable(self.zero)
         """Where it is noted how many successors the parts of this chunk have."""
         self.own = self.build.mul(self.me, self.build.mul(self.parts, self.a["part_most"]))
@@ -222,6 +233,7 @@ class _Share:
         code, build = self.code, self.build
         build.store(self.zero, self.found)
         build.store(self.zero, self.taken)
+        build.store(build.load(self.a["sifted"]), self.oldest)
         less_one = build.sub(self.parts, self.one)
         grain = build.udiv(build.add(build.sub(end, begin), less_one), self.parts)
         next_ = code.at("shared", code.number(NEXT))
@@ -250,13 +262,24 @@ class _Share:
             begin = build.load(position)
             leave(build.icmp_unsigned(">=", begin, end))
             last = least(code, build.add(begin, self.a["block"]), end)
-            commands = code.at("block_commands", build.load(self.found))
+            found = build.load(self.found)
+            commands = code.at("block_commands", found)
             number = call_expand_block(code, self.expand, begin, last, block_commands=commands)
+            stamp = build.load(self.a["sifted"])
+            left = call_sift(
+                code,
+                self.sift,
+                number,
+                stamp=stamp,
+                oldest=build.load(self.oldest),
+                same_as=code.at("same_as", build.select(self.a["keep"], found, self.zero)),
+            )
             before = build.load(item)
-            with code.loop(self.zero, number) as each:
-                self._queue(queues, each, build.add(before, each))
+            with code.loop(self.zero, left) as each:
+                self._queue(queues, each, build.add(before, code.read("items", each)))
             build.store(build.add(before, number), item)
-            build.store(build.add(build.load(self.found), number), self.found)
+            build.store(build.add(found, number), self.found)
+            build.store(build.add(stamp, number), self.a["sifted"])
             build.store(last, position)
         with code.loop(self.zero, self.threads) as thread:
             code.write("queue_sizes", build.add(queues, thread), code.read("sizes", thread))
@@ -265,11 +288,11 @@ class _Share:
         """Queue a successor for the thread that has its region of the table."""
         code, build, table = self.code, self.build, self.table
         parts = table.parts("successors", each)
-        owner = table.owner(table.hash(parts), self.threads)
+        owner = table.owner(code.read("hashes", each), self.threads)
         size = code.read("sizes", owner)
         place = build.add(build.mul(build.add(queues, owner), self.a["part_most"]), size)
         table.write("queues", place, parts)
-        code.write("items", place, item)
+        code.write("queue_items", place, item)
         code.write("sizes", owner, build.add(size, self.one))
 
     # -- looking up ----------------------------------------------------------------------------
@@ -299,10 +322,16 @@ class _Share:
             begin = build.load(position)
             leave(build.icmp_unsigned(">=", begin, last))
             end = least(code, build.add(begin, self.a["together"]), last)
+            number = build.sub(end, begin)
+            with code.loop(self.zero, number) as each:
+                parts = self.table.parts("queues", build.add(begin, each))
+                hash_ = self.table.hash(parts)
+                code.write("hashes", each, hash_)
+                code.prefetch("table", self.table.bucket(hash_))
             unsettled = call_look_up(
                 code,
                 self.look_up,
-                build.sub(end, begin),
+                number,
                 code.number(-1) if self.table.exact else known,
                 numbers=code.at("answers", begin),
                 successors=code.at("queues", build.mul(begin, words)),
@@ -326,7 +355,7 @@ class _Share:
             put = code.add(self.put)
             table.write("fresh", build.add(self.own, put), parts)
             code.write("places", put, place)
-            item = code.read("items", place_in_queue)
+            item = code.read("queue_items", place_in_queue)
             word = build.add(news, build.lshr(item, code.number(6)))
             bit = build.shl(self.one, build.and_(item, code.number(63)))
             code.write("news", word, build.or_(code.read("news", word), bit))
@@ -419,12 +448,17 @@ class _Share:
         whosever they are, where they belong.
         """
         code, build, table = self.code, self.build, self.table
-        with self._new(self.me, self.zero, parts, known) as (number, each):
+        # Where states are told apart without them numbers in the table are for those who keep them.
+        needed = self.a["keep"] if table.exact else ir.Constant(BIT, 1)
+        with (
+            build.if_then(needed),
+            self._new(self.me, self.zero, parts, known) as (number, each),
+        ):
             place = code.read("places", each)
             tag = table.without_number(code.read("table", place))
             code.write("table", place, build.or_(tag, build.add(number, self.one)))
             with build.if_then(self.a["keep"]):
-                code.write("numbers", build.add(self.own, each), number)
+                code.write("finals", build.add(self.own, each), number)
         first = build.udiv(build.mul(parts, self.me), self.threads)
         last = build.udiv(build.mul(parts, build.add(self.me, self.one)), self.threads)
         with (
@@ -447,20 +481,25 @@ class _Share:
             founds = build.load(self.founds)
             edge = build.add(edges, self._sum("part_found", founds, part))
             first = code.read("first_found", taken)
-            with code.loop(self.zero, code.read("part_found", build.add(founds, part))) as each:
-                command = code.read("block_commands", build.add(first, each))
-                code.write("commands", build.add(edge, each), command)
             with code.loop(self.zero, self.threads) as thread:
                 queue = build.add(build.mul(part, self.threads), thread)
                 begin = build.mul(queue, self.a["part_most"])
                 end = build.add(begin, code.read("queue_sizes", queue))
                 with code.loop(begin, end) as each:
                     number = self._final(thread, code.read("answers", each), known)
-                    code.write("targets", build.add(edge, code.read("items", each)), number)
+                    item = code.read("queue_items", each)
+                    code.write("numbers", build.add(first, item), number)
+            with code.loop(self.zero, code.read("part_found", build.add(founds, part))) as each:
+                here, to = build.add(first, each), build.add(edge, each)
+                same = build.sub(code.read("same_as", here), build.load(self.oldest))
+                number = code.read("numbers", same)
+                code.write("numbers", here, number)
+                code.write("targets", to, number)
+                code.write("commands", to, code.read("block_commands", here))
 
     def _final(self, thread: Any, answer: Any, known: Any) -> Any:
         """The number of a state that may have been new to a thread."""
         code, build = self.code, self.build
         new = build.icmp_unsigned(">=", answer, known)
         each = build.select(new, build.sub(answer, known), self.zero)
-        return build.select(new, code.read("numbers", self._fresh(thread, each)), answer)
+        return build.select(new, code.read("finals", self._fresh(thread, each)), answer)
