@@ -351,7 +351,7 @@ class Exploration:
                 self._chunk(),
                 self.parts,
                 self.part_states * max(1, len(self.model.commands)),
-                _BLOCK_SUCCESSORS,
+                min(_BLOCK_SUCCESSORS, self.most),
                 *self.work.notes[thread],
                 *self.work.common,
                 thread,

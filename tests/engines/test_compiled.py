@@ -135,6 +135,35 @@ def test_threads_number_the_states_of_large_levels_as_one_does(threads, keep):
     assert np.array_equal(states(1), states(threads))
 
 
+@pytest.mark.parametrize("padding", [0, 15])
+def test_a_chunk_that_may_find_more_states_than_there_is_room_for_is_expanded_again(
+    padding, monkeypatch
+):
+    """What was found lately is forgotten with it: else its new states would count as known."""
+    checked = models.philosophers(8, padding=padding)
+    whole = explore(checked, threads=1)
+    assert (len(whole), whole.transitions) == (3**8, 34992)
+    grown = []
+    real = Exploration._grow
+
+    def grow(self, states=0, *, at_least=0):
+        grown.append(states)
+        real(self, states, at_least=at_least)
+
+    monkeypatch.setattr(exploration, "_WORTH_SHARING", 1)
+    monkeypatch.setattr(exploration, "_FIRST_BITS", 6)
+    monkeypatch.setattr(exploration, "_MOST_SUCCESSORS", 40)
+    monkeypatch.setattr(Exploration, "_grow", grow)
+    same_graphs(whole, explore(checked, threads=2))
+    assert any(grown), "there was room all the time"
+    grown.clear()
+    run = Exploration(checked, Limits(), None, keep=False, threads=2)
+    assert run.run() == ""
+    assert any(grown), "there was room all the time"
+    words = run.states.view(run.known * run.layout.words)
+    assert np.array_equal(words, whole.words.reshape(-1))
+
+
 @pytest.mark.parametrize("keep", [True, False])
 @pytest.mark.parametrize("threads", [1, 2])
 @pytest.mark.parametrize("padding", [0, 15])
@@ -149,9 +178,9 @@ def test_a_state_too_far_from_its_place_makes_the_table_grow(padding, threads, k
     whole, grown = states(1), []
     real = Exploration._grow
 
-    def grow(self, at_least=0):
+    def grow(self, states=0, *, at_least=0):
         grown.append(at_least)
-        real(self, at_least)
+        real(self, states, at_least=at_least)
 
     # The cache goes by what code is made of, which a test does not change.
     monkeypatch.setenv("CHARTPROOF_CACHE", "")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -30,11 +30,16 @@ class Building:
         module: where the function goes.
         name: its name.
         arguments: what it is called with; ``a`` has them by name.
+        own: whether it stays a function that others of the module call: its loops have all
+            registers for themselves.
     """
 
-    def __init__(self, module: ir.Module, name: str, arguments: Arguments):
+    def __init__(self, module: ir.Module, name: str, arguments: Arguments, *, own: bool = False):
         kind = ir.FunctionType(ir.VoidType(), [type_ for _, type_ in arguments])
         self.function = ir.Function(module, kind, name)
+        if own:
+            self.function.linkage = "internal"
+            self.function.attributes.add("noinline")
         names = (name for name, _ in arguments)
         self.a: dict[str, Any] = dict(zip(names, self.function.args, strict=True))
         self._entry = ir.IRBuilder(self.function.append_basic_block("entry"))
@@ -46,6 +51,11 @@ class Building:
         self.build.ret_void()
         self._entry.branch(self._start)
         return self.function
+
+    def call(self, function: ir.Function, arguments: Arguments, given: Mapping[str, Any]) -> None:
+        """Call a function with arguments of the same names as this one's, or with what is given."""
+        values = {**self.a, **given}
+        self.build.call(function, [values[name] for name, _ in arguments])
 
     # -- values --------------------------------------------------------------------------------
 

@@ -24,13 +24,14 @@ import llvmlite.binding as llvm
 from llvmlite import ir
 
 from checker.engines.native.building import Arguments
-from checker.engines.native.looking import build_look_up, build_sift
+from checker.engines.native.looking import build_look_up
 from checker.engines.native.recipes import of_search
 from checker.engines.native.search import (
     BEFORE_ARGUMENTS,
     REHASH_ARGUMENTS,
     RUN_ARGUMENTS,
     build_before,
+    build_expand_and_sift,
     build_expand_block,
     build_rehash,
     build_run,
@@ -122,18 +123,19 @@ def module_for(
         SpecError: a number may be too large for a machine.
     """
     module = ir.Module("search")
-    expand = build_expand_block(
-        module, build_expand(module, model, layout, watch, symmetry), layout
-    )
+    expand = build_expand(module, model, layout, watch, symmetry)
 
-    def looking(*, fetch: bool) -> tuple[ir.Function, ir.Function]:
-        return build_sift(module, layout, fetch=fetch), build_look_up(module, layout)
+    look_up = cache(lambda: build_look_up(module, layout))
+
+    def search(build: Callable[..., None], *, fetch: bool) -> None:
+        both = build_expand_and_sift(module, expand, layout, fetch=fetch)
+        build(module, both, look_up(), layout)
 
     building: dict[str, Callable[[], object]] = {
-        "run": lambda: build_run(module, expand, *looking(fetch=True), layout),
-        "share": lambda: build_share(module, expand, *looking(fetch=False), layout),
+        "run": lambda: search(build_run, fetch=True),
+        "share": lambda: search(build_share, fetch=False),
         "rehash": lambda: build_rehash(module, layout),
-        "before": lambda: build_before(module, expand, layout),
+        "before": lambda: build_before(module, build_expand_block(module, expand, layout), layout),
     }
     for name, build in building.items():
         if name in functions:

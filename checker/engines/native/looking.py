@@ -13,6 +13,7 @@ References:
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from llvmlite import ir
@@ -21,15 +22,12 @@ from checker.engines.native.building import BIT, INDEX, WORD, Building, array
 from checker.engines.native.table import Table
 from checker.engines.packing import Layout
 
-_RECENT_WORDS = 1 << 12
+_RECENT_WORDS = 1 << 11
 """Room for the states found lately, which is to stay in the fastest memory."""
 
 SIFT_ARGUMENTS = (
-    ("successors", array(WORD)),  # before and after
-    ("bits", WORD),
     ("table", array(WORD)),
-    ("number", WORD),  # of successors
-    ("keep", BIT),
+    ("bits", WORD),
     ("recent", array(WORD)),  # known states, each where its hash says
     ("stamps", array(WORD)),  # for each how many successors were sifted before it,
     ("stamp", WORD),  # as before the first of these,
@@ -39,7 +37,7 @@ SIFT_ARGUMENTS = (
     ("items", array(INDEX)),  # which successors are left
     ("left", array(WORD)),  # and how many
 )
-"""The arguments of ``sift``, as those of ``run``."""
+"""What sifting needs besides the successors and whether they are kept, as arguments of ``run``."""
 
 LOOK_UP_ARGUMENTS = (
     ("states", array(WORD)),
@@ -63,65 +61,59 @@ def recent_states(words: int) -> int:
     return 1 << (_RECENT_WORDS // words).bit_length() - 1
 
 
-def build_sift(module: ir.Module, layout: Layout, *, fetch: bool) -> ir.Function:
-    """Add the function ``sift``: which of some successors are not among those found lately.
+class Sift:
+    """Has those of a function's successors left that are not among those found lately.
 
     They are moved to the front. All are remembered, each in the place of another one.
 
     Args:
-        module: where it goes.
+        code: the function, which has the arguments for it.
         layout: of the states.
         fetch: whether what is left will be looked up next, so that its places in the table are
-            wanted: the memory can be asked for them while the next ones are sifted.
+            wanted: the memory can be asked for them while the next states are expanded.
     """
-    code = _function(module, "sift", SIFT_ARGUMENTS)
-    build, a = code.build, code.a
-    table = Table(code, layout)
-    mask = code.number(recent_states(layout.words) - 1)
-    left = code.variable(code.number(0))
 
-    def sift(each: Any, is_known: Callable[[Any, Any], Any]) -> None:
+    def __init__(self, code: Building, layout: Layout, *, fetch: bool):
+        self.code = code
+        self.table = Table(code, layout)
+        self.fetch = fetch
+        self.mask = code.number(recent_states(layout.words) - 1)
+        self.left = code.variable(code.number(0))
+        """How many are left."""
+
+    def all(self, first: Any, last: Any) -> None:
+        """Go through some successors."""
+        code, build = self.code, self.code.build
+        with build.if_else(code.a["keep"]) as (keeping, counting):
+            with keeping, code.loop(first, last) as each:
+                self._one(each, partial(self._is_known_and_kept, each))
+            with counting, code.loop(first, last) as each:
+                self._one(each, lambda slot, same: same)
+
+    def _one(self, each: Any, is_known: Callable[[Any, Any], Any]) -> None:
+        code, build, table = self.code, self.code.build, self.table
         parts = table.parts("successors", each)
         hash_ = table.hash(parts)
-        slot = build.and_(hash_, mask)
+        slot = build.and_(hash_, self.mask)
         known = is_known(slot, table.is_state("recent", slot, parts))
         table.write("recent", slot, parts)
-        here = build.load(left)
-        if fetch:
+        if self.fetch:
             wanted = code.at("table", table.bucket(hash_))
-            close = code.at("recent", slot)
-            code.fetch(build.select(known, close, wanted))
+            code.fetch(build.select(known, code.at("recent", slot), wanted))
+        here = build.load(self.left)
         table.write("successors", here, parts)
         code.write("hashes", here, hash_)
         code.write("items", here, each)
-        build.store(build.add(here, build.zext(build.not_(known), WORD)), left)
+        build.store(build.add(here, build.zext(build.not_(known), WORD)), self.left)
 
-    def is_known_and_kept(each: Any) -> Callable[[Any, Any], Any]:
-        def is_known(slot: Any, same: Any) -> Any:
-            stamp = code.read("stamps", slot)
-            known = build.and_(same, build.icmp_unsigned(">=", stamp, a["oldest"]))
-            stamp = build.select(known, stamp, build.add(a["stamp"], each))
-            code.write("stamps", slot, stamp)
-            code.write("same_as", each, stamp)
-            return known
-
-        return is_known
-
-    with build.if_else(a["keep"]) as (keeping, counting):
-        with keeping, code.loop(code.number(0), a["number"]) as each:
-            sift(each, is_known_and_kept(each))
-        with counting, code.loop(code.number(0), a["number"]) as each:
-            sift(each, lambda slot, same: same)
-    build.store(build.load(left), a["left"])
-    return code.finish()
-
-
-def call_sift(code: Building, sift: ir.Function, number: Any, **instead: Any) -> Any:
-    """Sift some successors in a function that has the arguments; how many are left.
-
-    Other values for some of the arguments are given by their names.
-    """
-    return _call(code, sift, SIFT_ARGUMENTS, "left", {"number": number, **instead})
+    def _is_known_and_kept(self, each: Any, slot: Any, same: Any) -> Any:
+        code, build = self.code, self.code.build
+        stamp = code.read("stamps", slot)
+        known = build.and_(same, build.icmp_unsigned(">=", stamp, code.a["oldest"]))
+        stamp = build.select(known, stamp, build.add(code.a["stamp"], each))
+        code.write("stamps", slot, stamp)
+        code.write("same_as", each, stamp)
+        return known
 
 
 def build_look_up(module: ir.Module, layout: Layout) -> ir.Function:
@@ -129,7 +121,7 @@ def build_look_up(module: ir.Module, layout: Layout) -> ir.Function:
 
     These have been fetched.
     """
-    code = _function(module, "look_up", LOOK_UP_ARGUMENTS)
+    code = Building(module, "look_up", LOOK_UP_ARGUMENTS, own=True)
     build, a = code.build, code.a
     table = Table(code, layout)
     unsettled = code.variable(code.number(0))
@@ -164,25 +156,10 @@ def call_look_up(
 
     Other values for some of the arguments are given by their names.
     """
-    given = {"number": number, "limit": limit, **instead}
-    return _call(code, look_up, LOOK_UP_ARGUMENTS, "unsettled", given)
-
-
-def _function(module: ir.Module, name: str, arguments: Any) -> Building:
-    """A function of its own, in which a loop has all registers for itself."""
-    code = Building(module, name, arguments)
-    code.function.linkage = "internal"
-    code.function.attributes.add("noinline")
-    return code
-
-
-def _call(
-    code: Building, function: ir.Function, arguments: Any, result: str, given: dict[str, Any]
-) -> Any:
-    answer = code.variable(code.number(0))
-    values = {**code.a, **given, result: answer}
-    code.build.call(function, [values[name] for name, _ in arguments])
-    return code.build.load(answer)
+    unsettled = code.variable(code.number(0))
+    given = {"number": number, "limit": limit, "unsettled": unsettled, **instead}
+    code.call(look_up, LOOK_UP_ARGUMENTS, given)
+    return code.build.load(unsettled)
 
 
 def _tagged(code: Building, table: Table, each: Any) -> tuple[Any, Any]:

@@ -15,7 +15,7 @@ from typing import Any
 from llvmlite import ir
 
 from checker.engines.native.building import BIT, COMMAND, INDEX, WORD, Building, array
-from checker.engines.native.looking import call_look_up, call_sift
+from checker.engines.native.looking import SIFT_ARGUMENTS, Sift, call_look_up
 from checker.engines.native.table import States, Table
 from checker.engines.packing import Layout
 
@@ -70,51 +70,85 @@ RUN_ARGUMENTS = (
 """The arguments of ``run``; what it finds is whole whenever it returns."""
 
 
+EXPAND_AND_SIFT_ARGUMENTS = (*EXPAND_ARGUMENTS, *SIFT_ARGUMENTS)
+"""The arguments of ``expand_and_sift``."""
+
+
 def build_expand_block(module: ir.Module, expand: ir.Function, layout: Layout) -> ir.Function:
     """Add the function ``expand_block``: the successors of some states, one behind the other."""
-    code = Building(module, "expand_block", EXPAND_ARGUMENTS)
-    code.function.linkage = "internal"
-    code.function.attributes.add("noinline")
-    build, a = code.build, code.a
+    code = Building(module, "expand_block", EXPAND_ARGUMENTS, own=True)
     found = code.variable(code.number(0))
-    with code.loop(a["first"], a["last"]) as state:
-        before = build.load(found)
-        build.call(
-            expand,
-            [
-                code.at("states", build.mul(state, code.number(layout.words))),
-                build.trunc(state, INDEX),
-                a["successors"],
-                a["block_commands"],
-                found,
-                a["errors"],
-                a["error_count"],
-                a["hits"],
-            ],
-        )
-        with build.if_then(a["keep"]):
-            code.write("degrees", state, build.sub(build.load(found), before))
-    build.store(build.load(found), a["found"])
+    with code.loop(code.a["first"], code.a["last"]) as state:
+        _expand(code, expand, layout, state, found)
+    code.build.store(code.build.load(found), code.a["found"])
     return code.finish()
 
 
-def call_expand_block(
-    code: Building, expand: ir.Function, first: Any, last: Any, **instead: Any
-) -> Any:
-    """Expand some states in a function that has the arguments for it; the number of successors.
+def build_expand_and_sift(
+    module: ir.Module, expand: ir.Function, layout: Layout, *, fetch: bool
+) -> ir.Function:
+    """Add the function ``expand_and_sift``: successors of some states that were not found lately.
+
+    Args:
+        module: where it goes.
+        expand: the function of that name.
+        layout: of the states.
+        fetch: as in :class:`~checker.engines.native.looking.Sift`.
+    """
+    name = "expand_and_fetch" if fetch else "expand_and_sift"
+    code = Building(module, name, EXPAND_AND_SIFT_ARGUMENTS, own=True)
+    build = code.build
+    found = code.variable(code.number(0))
+    sift = Sift(code, layout, fetch=fetch)
+    with code.loop(code.a["first"], code.a["last"]) as state:
+        before = build.load(found)
+        _expand(code, expand, layout, state, found)
+        sift.all(before, build.load(found))
+    build.store(build.load(found), code.a["found"])
+    build.store(build.load(sift.left), code.a["left"])
+    return code.finish()
+
+
+def _expand(code: Building, expand: ir.Function, layout: Layout, state: Any, found: Any) -> None:
+    """Add a state's successors to those that were found."""
+    build, a = code.build, code.a
+    before = build.load(found)
+    build.call(
+        expand,
+        [
+            code.at("states", build.mul(state, code.number(layout.words))),
+            build.trunc(state, INDEX),
+            a["successors"],
+            a["block_commands"],
+            found,
+            a["errors"],
+            a["error_count"],
+            a["hits"],
+        ],
+    )
+    with build.if_then(a["keep"]):
+        code.write("degrees", state, build.sub(build.load(found), before))
+
+
+def call_expand_and_sift(
+    code: Building, function: ir.Function, first: Any, last: Any, **instead: Any
+) -> tuple[Any, Any]:
+    """Expand some states in a function that has the arguments for it.
 
     Other values for some of the arguments are given by their names.
+
+    Returns:
+        How many successors there are, and how many of them are left.
     """
-    found = code.variable(code.number(0))
-    given = {**code.a, "first": first, "last": last, "found": found, **instead}
-    code.build.call(expand, [given[name] for name, _ in EXPAND_ARGUMENTS])
-    return code.build.load(found)
+    found, left = code.variable(code.number(0)), code.variable(code.number(0))
+    given = {"first": first, "last": last, "found": found, "left": left, **instead}
+    code.call(function, EXPAND_AND_SIFT_ARGUMENTS, given)
+    return code.build.load(found), code.build.load(left)
 
 
 def build_run(
     module: ir.Module,
     expand: ir.Function,
-    sift: ir.Function,
     look_up: ir.Function,
     layout: Layout,
 ) -> None:
@@ -122,8 +156,7 @@ def build_run(
 
     Args:
         module: where it goes.
-        expand: the function ``expand_block``.
-        sift: the function of that name.
+        expand: the function ``expand_and_sift``.
         look_up: the function of that name.
         layout: of the states.
     """
@@ -141,12 +174,10 @@ def build_run(
         more = build.mul(a["most"], code.number(3))
         leave(build.icmp_unsigned(">", build.add(noted, more), a["error_room"]))
         end = least(code, build.add(position, a["block"]), a["last"])
-        number = call_expand_block(code, expand, position, end)
-        edges = build.load(a["edges"])
-        far = code.variable(ir.Constant(BIT, 0))
-        stamp = build.load(a["sifted"])
+        edges, stamp = build.load(a["edges"]), build.load(a["sifted"])
+        number, left = call_expand_and_sift(code, expand, position, end, stamp=stamp, oldest=oldest)
         build.store(build.add(stamp, number), a["sifted"])
-        left = call_sift(code, sift, number, stamp=stamp, oldest=oldest)
+        far = code.variable(ir.Constant(BIT, 0))
         unsettled = call_look_up(code, look_up, left, code.number(-1))
         with code.loop(zero, unsettled) as each:
             _settle(code, table, count, far, code.read("open", each))
@@ -240,7 +271,11 @@ def build_before(module: ir.Module, expand: ir.Function, layout: Layout) -> None
         state = code.add(here)
         leave(build.icmp_unsigned(">=", state, a["last"]))
         code.write("error_count", code.number(0), code.number(0))
-        number = call_expand_block(code, expand, state, build.add(state, code.number(1)))
+        found = code.variable(code.number(0))
+        following = build.add(state, code.number(1))
+        given = {"first": state, "last": following, "found": found}
+        code.call(expand, EXPAND_ARGUMENTS, given)
+        number = build.load(found)
         with code.loop(code.number(0), number) as each:
             same = table.is_state("successors", each, parts)
             with build.if_then(build.and_(same, build.not_(build.load(over)))):

@@ -24,8 +24,13 @@ from typing import Any
 from llvmlite import ir
 
 from checker.engines.native.building import BIT, BYTE, INDEX, WORD, Building, array
-from checker.engines.native.looking import call_look_up, call_sift
-from checker.engines.native.search import RUN_ARGUMENTS, call_expand_block, count_commands, least
+from checker.engines.native.looking import call_look_up
+from checker.engines.native.search import (
+    RUN_ARGUMENTS,
+    call_expand_and_sift,
+    count_commands,
+    least,
+)
 from checker.engines.native.table import Table
 from checker.engines.packing import Layout
 
@@ -76,7 +81,6 @@ def shared_words(threads: int) -> int:
 def build_share(
     module: ir.Module,
     expand: ir.Function,
-    sift: ir.Function,
     look_up: ir.Function,
     layout: Layout,
 ) -> None:
@@ -86,23 +90,15 @@ def build_share(
     may be.
     """
     code = Building(module, "share", SHARE_ARGUMENTS)
-    _Share(code, expand, sift, look_up, layout).build_all()
+    _Share(code, expand, look_up, layout).build_all()
 
 
 class _Share:
-    def __init__(
-        self,
-        code: Building,
-        expand: ir.Function,
-        sift: ir.Function,
-        look_up: ir.Function,
-        layout: Layout,
-    ):
+    def __init__(self, code: Building, expand: ir.Function, look_up: ir.Function, layout: Layout):
         self.code = code
         self.build = code.build
         self.a = code.a
         self.expand = expand
-        self.sift = sift
         self.look_up = look_up
         self.table = Table(code, layout)
         self.zero, self.one = code.number(0), code.number(1)
@@ -263,13 +259,13 @@ class _Share:
             leave(build.icmp_unsigned(">=", begin, end))
             last = least(code, build.add(begin, self.a["block"]), end)
             found = build.load(self.found)
-            commands = code.at("block_commands", found)
-            number = call_expand_block(code, self.expand, begin, last, block_commands=commands)
             stamp = build.load(self.a["sifted"])
-            left = call_sift(
+            number, left = call_expand_and_sift(
                 code,
-                self.sift,
-                number,
+                self.expand,
+                begin,
+                last,
+                block_commands=code.at("block_commands", found),
                 stamp=stamp,
                 oldest=build.load(self.oldest),
                 same_as=code.at("same_as", build.select(self.a["keep"], found, self.zero)),

@@ -3,12 +3,11 @@
 An entry is one word: the number of the state plus one in its lower ``bits`` bits, and a tag in the
 others, whose highest bit is set; an entry without a state is 0. Entries lie in buckets of a line of
 memory, which are filled from their beginning; a bucket is compared with a tag at once, by vector
-instructions. A state is sought from its bucket on, up to the first entry that is empty, and from the
-end of a region on at its beginning: each region belongs to one thread. Nothing is ever taken out.
-Where a state has at most
-``EXACT`` bits its hash is a permutation of them, so that place and tag together tell states apart
-and the states themselves need not be read; else they are compared. A table of ``2**bits`` places is
-rebuilt from the states when it grows.
+instructions. A state is sought from its bucket on, up to the first entry that is empty, and from
+the end of a region on at its beginning: each region belongs to one thread. Nothing is ever taken
+out. Where a state has at most ``EXACT`` bits its hash is a permutation of them, so that place and
+tag together tell states apart and the states themselves need not be read; else they are compared. A
+table of ``2**bits`` places is rebuilt from the states when it grows.
 
 References:
     J. G. Cleary, "Compact Hash Tables Using Bidirectional Linear Probing", IEEE Transactions on
