@@ -19,8 +19,9 @@ from checker.engines.checkpoints import Checkpoint, Reached
 from checker.engines.initial import distinct, initial_portions
 from checker.engines.limits import Limits, Progress, Report
 from checker.engines.native.code import code_for, module_for
+from checker.engines.native.meeting import shared_words
 from checker.engines.native.memory import Growing
-from checker.engines.native.sharing import MOST_THREADS, shared_words
+from checker.engines.native.sharing import MOST_THREADS
 from checker.engines.native.steps import NOTHING
 from checker.engines.native.table import LEAST_BITS
 from checker.engines.packing import Layout, Words

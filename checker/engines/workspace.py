@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from checker.engines.native.looking import recent_states
-from checker.engines.native.sharing import LINE
+from checker.engines.native.meeting import LINE
 from checker.engines.packing import Words
 
 ERROR_ROOM = 3 << 16

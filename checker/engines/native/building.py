@@ -107,6 +107,13 @@ class Building:
         purpose, to_stay, data = (ir.Constant(INDEX, flag) for flag in (int(writing), 3, 1))
         self.build.call(intrinsic, [place, purpose, to_stay, data])
 
+    def sum(self, name: str, first: Any, number: Any) -> Any:
+        """The sum of some elements of an array."""
+        sum_ = self.variable(self.number(0))
+        with self.loop(first, self.build.add(first, number)) as each:
+            self.build.store(self.build.add(self.build.load(sum_), self.read(name, each)), sum_)
+        return self.build.load(sum_)
+
     # -- loops ---------------------------------------------------------------------------------
 
     @contextmanager

@@ -17,14 +17,14 @@ References:
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 from llvmlite import ir
 
 from checker.engines.native.building import BIT, BYTE, INDEX, WORD, Building, array
 from checker.engines.native.looking import call_look_up
+from checker.engines.native.meeting import Meeting
+from checker.engines.native.numbering import Numbering
 from checker.engines.native.search import (
     RUN_ARGUMENTS,
     call_expand_and_sift,
@@ -34,17 +34,8 @@ from checker.engines.native.search import (
 from checker.engines.native.table import Table
 from checker.engines.packing import Layout
 
-LINE = 8
-"""Words of a line of memory: what different threads write lies so far apart."""
-ARRIVED, FAR, NEXT, FIRST = 0, LINE, 2 * LINE, 3 * LINE
-"""Words that threads share: how often one has arrived at a barrier, whether a state is too far from
-its place, the next part of the chunk; from ``FIRST`` on a line for each thread, of how many numbers
-of range errors it has."""
 MOST_THREADS = 64
 """So many threads at most can share one table."""
-_PATIENCE = 4000
-"""So often a thread looks whether the others have arrived before it lets somebody else run."""
-
 SHARE_ARGUMENTS = (
     *RUN_ARGUMENTS,  # work space, counts of commands and range errors are this thread's own;
     # "block_commands", "same_as" and "numbers" are for all of its successors of a chunk
@@ -73,16 +64,8 @@ SHARE_ARGUMENTS = (
 """The arguments of ``share``, which every thread calls with the same numbers but its own."""
 
 
-def shared_words(threads: int) -> int:
-    """How many words threads share; they are 0 before a call."""
-    return FIRST + threads * LINE
-
-
 def build_share(
-    module: ir.Module,
-    expand: ir.Function,
-    look_up: ir.Function,
-    layout: Layout,
+    module: ir.Module, expand: ir.Function, look_up: ir.Function, layout: Layout
 ) -> None:
     """Add the function ``share``: what ``run`` does, done by several threads together.
 
@@ -103,7 +86,7 @@ class _Share:
         self.table = Table(code, layout)
         self.zero, self.one = code.number(0), code.number(1)
         self.me, self.threads, self.parts = self.a["thread"], self.a["threads"], self.a["parts"]
-        self.rounds = code.variable(self.zero)
+        self.meeting = Meeting(code)
         self.found = code.variable(self.zero)
         """How many successors this thread has found in this chunk,"""
         self.taken = code.variable(self.zero)
@@ -114,8 +97,7 @@ class _Share:
         """how many states it has put into the table."""
         self.founds = code.variable(self.zero)
         """Where it is noted how many successors the parts of this chunk have."""
-        self.own = self.build.mul(self.me, self.build.mul(self.parts, self.a["part_most"]))
-        """Where this thread's new states begin."""
+        self.numbering = Numbering(code, self.table, self.founds)
 
     def build_all(self) -> None:
         code, build, a = self.code, self.build, self.a
@@ -134,33 +116,33 @@ class _Share:
             end = least(code, build.add(begin, a["chunk"]), a["last"])
             noted = build.load(a["error_count"])
             parts = self._expand(begin, end)
-            self._publish(build.load(a["error_count"]))
-            self._barrier()
-            found = self._sum("part_found", build.load(self.founds), parts)
+            self.meeting.say_noted(build.load(a["error_count"]))
+            self.meeting.meet()
+            found = code.sum("part_found", build.load(self.founds), parts)
             most = build.add(known, found)
             crowded = build.icmp_unsigned(">", most, a["room"])
             with build.if_then(crowded):
                 self._forget(noted, most)
             leave(crowded)
             with build.if_then(first):
-                code.write("shared", code.number(NEXT), self.zero)
-            build.store(self._most_noted(), noted_all)
+                self.meeting.all_parts_are_taken()
+            build.store(self.meeting.most_noted(), noted_all)
             self._look_all_up(parts, known)
-            self._barrier()
-            far = build.icmp_unsigned("!=", self._shared(code.number(FAR)), self.zero)
+            self.meeting.meet()
+            far = self.meeting.is_far()
             with build.if_then(far):
                 self._forget(noted, self.one)
             leave(far)
             self._number(parts, known)
-            new = self._new_before(parts)
+            new = self.numbering.new_before(parts)
             build.store(build.add(known, new), count)
             edges_before = build.load(edges)
             build.store(build.add(edges_before, found), edges)
             count_commands(code, build.load(self.found))
             with build.if_then(a["keep"]):
-                self._barrier()
+                self.meeting.meet()
                 self._keep(edges_before, known)
-                self._barrier()
+                self.meeting.meet()
             build.store(end, position)
         with build.if_then(first):
             build.store(build.load(count), a["count"])
@@ -174,54 +156,6 @@ class _Share:
         with self.build.if_then(self.build.icmp_unsigned("==", self.me, self.zero)):
             self.build.store(why, self.a["full"])
 
-    def _sum(self, of: str, first: Any, number: Any) -> Any:
-        """The sum of some numbers of an array."""
-        code, build = self.code, self.build
-        sum_ = code.variable(self.zero)
-        with code.loop(first, build.add(first, number)) as each:
-            build.store(build.add(build.load(sum_), code.read(of, each)), sum_)
-        return build.load(sum_)
-
-    # -- what threads tell each other ----------------------------------------------------------
-
-    def _shared(self, index: Any) -> Any:
-        return self.build.load_atomic(self.code.at("shared", index), "acquire", 8)
-
-    def _index(self, thread: Any) -> Any:
-        line = self.build.mul(thread, self.code.number(LINE))
-        return self.build.add(line, self.code.number(FIRST))
-
-    def _publish(self, noted: Any) -> None:
-        """Tell how many numbers of range errors this thread has."""
-        place = self.code.at("shared", self._index(self.me))
-        self.build.store_atomic(noted, place, "release", 8)
-
-    def _most_noted(self) -> Any:
-        code, build = self.code, self.build
-        most = code.variable(self.zero)
-        with code.loop(self.zero, self.threads) as thread:
-            value = self._shared(self._index(thread))
-            with build.if_then(code.less(build.load(most), value)):
-                build.store(value, most)
-        return build.load(most)
-
-    def _barrier(self) -> None:
-        """Wait until all threads have come here."""
-        code, build = self.code, self.build
-        rounds = build.add(build.load(self.rounds), self.one)
-        build.store(rounds, self.rounds)
-        arrived = code.at("shared", code.number(ARRIVED))
-        build.atomic_rmw("add", arrived, self.one, "acq_rel")
-        wanted = build.mul(rounds, self.threads)
-        looks = code.variable(self.zero)
-        with code.repeat() as leave:
-            here = self._shared(code.number(ARRIVED))
-            leave(build.icmp_unsigned(">=", here, wanted))
-            looked = code.add(looks)
-            with build.if_then(build.icmp_unsigned(">", looked, code.number(_PATIENCE))):
-                kind = ir.PointerType(ir.FunctionType(ir.IntType(32), []))
-                build.call(build.bitcast(self.a["let_run"], kind), [])
-
     # -- expanding -----------------------------------------------------------------------------
 
     def _expand(self, begin: Any, end: Any) -> Any:
@@ -232,9 +166,8 @@ class _Share:
         build.store(build.load(self.a["sifted"]), self.oldest)
         less_one = build.sub(self.parts, self.one)
         grain = build.udiv(build.add(build.sub(end, begin), less_one), self.parts)
-        next_ = code.at("shared", code.number(NEXT))
         with code.repeat() as leave:
-            part = build.atomic_rmw("add", next_, self.one, "acq_rel")
+            part = self.meeting.take_part()
             first = build.add(begin, build.mul(part, grain))
             leave(build.icmp_unsigned(">=", first, end))
             taken = code.add(self.taken)
@@ -299,15 +232,12 @@ class _Share:
         build.store(self.zero, self.put)
         with code.loop(self.zero, parts) as part:
             before = build.load(self.put)
-            news = self._news(self.me, part)
-            with code.loop(self.zero, self._words(part)) as word:
-                code.write("news", build.add(news, word), self.zero)
+            news = self.numbering.begin(part)
             queue = build.add(build.mul(part, self.threads), self.me)
             size = code.read("queue_sizes", queue)
             first = build.mul(queue, self.a["part_most"])
             self._look_up(first, build.add(first, size), news, known)
-            new = build.sub(build.load(self.put), before)
-            code.write("part_new", self._of(self.me, part), new)
+            self.numbering.end(part, build.sub(build.load(self.put), before))
 
     def _look_up(self, first: Any, last: Any, news: Any, known: Any) -> None:
         """Look up what is in a queue, some at a time."""
@@ -349,12 +279,9 @@ class _Share:
 
         def added(place: Any) -> None:
             put = code.add(self.put)
-            table.write("fresh", build.add(self.own, put), parts)
+            table.write("fresh", self.numbering.fresh(self.me, put), parts)
             code.write("places", put, place)
-            item = code.read("queue_items", place_in_queue)
-            word = build.add(news, build.lshr(item, code.number(6)))
-            bit = build.shl(self.one, build.and_(item, code.number(63)))
-            code.write("news", word, build.or_(code.read("news", word), bit))
+            self.numbering.mark(news, code.read("queue_items", place_in_queue))
             number = build.add(known, put)
             code.write("table", place, build.or_(table.tag(hash_), build.add(number, self.one)))
             goes_to(number)
@@ -362,9 +289,7 @@ class _Share:
         table.settle(
             hash_,
             free=added,
-            far=lambda: build.store_atomic(
-                self.one, code.at("shared", code.number(FAR)), "release", 8
-            ),
+            far=self.meeting.say_far,
             known=lambda place: goes_to(table.number_at(place)),
             is_it=None if table.exact else lambda place: self._is_it(place, parts, known),
         )
@@ -378,64 +303,11 @@ class _Share:
             with old:
                 build.store(table.is_state("states", state, parts), is_it)
             with new:
-                fresh = build.add(self.own, build.sub(state, known))
+                fresh = self.numbering.fresh(self.me, build.sub(state, known))
                 build.store(table.is_state("fresh", fresh, parts), is_it)
         return build.load(is_it)
 
-    # -- numbering -----------------------------------------------------------------------------
-
-    def _of(self, thread: Any, part: Any) -> Any:
-        """Where it is noted what a thread had of a part."""
-        return self.build.add(self.build.mul(thread, self.parts), part)
-
-    def _words(self, part: Any) -> Any:
-        """How many words have a bit for each successor of a part."""
-        found = self.code.read("part_found", self.build.add(self.build.load(self.founds), part))
-        return self._words_for(found)
-
-    def _words_for(self, successors: Any) -> Any:
-        more = self.build.add(successors, self.code.number(63))
-        return self.build.lshr(more, self.code.number(6))
-
-    def _news(self, thread: Any, part: Any) -> Any:
-        """Where the bits begin that say what of a part was new to a thread."""
-        return self.build.mul(self._of(thread, part), self._words_for(self.a["part_most"]))
-
-    def _new_before(self, part: Any) -> Any:
-        """How many states were new in the parts before."""
-        code, build = self.code, self.build
-        sum_ = code.variable(self.zero)
-        with code.loop(self.zero, self.threads) as thread:
-            new = self._sum("part_new", self._of(thread, self.zero), part)
-            build.store(build.add(build.load(sum_), new), sum_)
-        return build.load(sum_)
-
-    @contextmanager
-    def _new(self, thread: Any, first: Any, last: Any, known: Any) -> Iterator[tuple[Any, Any]]:
-        """The states of some parts that were new to a thread: for each its number, and which of
-        the thread's new states it is."""
-        code, build = self.code, self.build
-        number = code.variable(build.add(known, self._new_before(first)))
-        each = code.variable(self._sum("part_new", self._of(thread, self.zero), first))
-        with (
-            code.loop(first, last) as part,
-            code.loop(self.zero, self._words(part)) as word,
-        ):
-            all_ = code.variable(self.zero)
-            with code.loop(self.zero, self.threads) as other:
-                bits = code.read("news", build.add(self._news(other, part), word))
-                build.store(build.or_(build.load(all_), bits), all_)
-            before = build.load(number)
-            left = code.variable(code.read("news", build.add(self._news(thread, part), word)))
-            with code.repeat() as leave:
-                bits = build.load(left)
-                leave(build.icmp_unsigned("==", bits, self.zero))
-                less_one = build.sub(bits, self.one)
-                lower = build.and_(build.xor(bits, less_one), less_one)
-                lower = build.and_(build.load(all_), lower)
-                yield build.add(before, build.ctpop(lower)), code.add(each)
-                build.store(build.and_(bits, less_one), left)
-            build.store(build.add(before, build.ctpop(build.load(all_))), number)
+    # -- what is new, and what is kept ----------------------------------------------------------
 
     def _number(self, parts: Any, known: Any) -> None:
         """Number the new states, in the order of the successors of the chunk.
@@ -448,26 +320,20 @@ class _Share:
         needed = self.a["keep"] if table.exact else ir.Constant(BIT, 1)
         with (
             build.if_then(needed),
-            self._new(self.me, self.zero, parts, known) as (number, each),
+            self.numbering.new(self.me, self.zero, parts, known) as (number, each),
         ):
             place = code.read("places", each)
             tag = table.without_number(code.read("table", place))
             code.write("table", place, build.or_(tag, build.add(number, self.one)))
             with build.if_then(self.a["keep"]):
-                code.write("finals", build.add(self.own, each), number)
+                code.write("finals", self.numbering.fresh(self.me, each), number)
         first = build.udiv(build.mul(parts, self.me), self.threads)
         last = build.udiv(build.mul(parts, build.add(self.me, self.one)), self.threads)
         with (
             code.loop(self.zero, self.threads) as thread,
-            self._new(thread, first, last, known) as (number, each),
+            self.numbering.new(thread, first, last, known) as (number, each),
         ):
-            table.write("states", number, table.parts("fresh", self._fresh(thread, each)))
-
-    def _fresh(self, thread: Any, each: Any) -> Any:
-        """Where a thread's new state is."""
-        build = self.build
-        first = build.mul(thread, build.mul(self.parts, self.a["part_most"]))
-        return build.add(first, each)
+            table.write("states", number, table.parts("fresh", self.numbering.fresh(thread, each)))
 
     def _keep(self, edges: Any, known: Any) -> None:
         """Keep the numbers of the successors of this thread's parts, and their commands."""
@@ -475,14 +341,14 @@ class _Share:
         with code.loop(self.zero, build.load(self.taken)) as taken:
             part = code.read("taken_parts", taken)
             founds = build.load(self.founds)
-            edge = build.add(edges, self._sum("part_found", founds, part))
+            edge = build.add(edges, code.sum("part_found", founds, part))
             first = code.read("first_found", taken)
             with code.loop(self.zero, self.threads) as thread:
                 queue = build.add(build.mul(part, self.threads), thread)
                 begin = build.mul(queue, self.a["part_most"])
                 end = build.add(begin, code.read("queue_sizes", queue))
                 with code.loop(begin, end) as each:
-                    number = self._final(thread, code.read("answers", each), known)
+                    number = self.numbering.final(thread, code.read("answers", each), known)
                     item = code.read("queue_items", each)
                     code.write("numbers", build.add(first, item), number)
             with code.loop(self.zero, code.read("part_found", build.add(founds, part))) as each:
@@ -492,10 +358,3 @@ class _Share:
                 code.write("numbers", here, number)
                 code.write("targets", to, number)
                 code.write("commands", to, code.read("block_commands", here))
-
-    def _final(self, thread: Any, answer: Any, known: Any) -> Any:
-        """The number of a state that may have been new to a thread."""
-        code, build = self.code, self.build
-        new = build.icmp_unsigned(">=", answer, known)
-        each = build.select(new, build.sub(answer, known), self.zero)
-        return build.select(new, code.read("finals", self._fresh(thread, each)), answer)
