@@ -44,14 +44,9 @@ class Workspace:
         self.commands = np.zeros((threads, max(most, chunk)), np.int16)
         self.hashes = np.zeros((threads, most), np.uint64)
         remembered = recent_states(words)
-        chunk_kept = chunk if keep else 0
         self.recent = np.zeros((threads, remembered * words), np.uint64)
-        self.stamps = np.zeros((threads, remembered if keep else 0), np.uint64)
-        self.sifted = np.ones((threads, LINE), np.uint64)
-        self.same_as = np.zeros((threads, max(most, chunk_kept) if keep else 0), np.uint64)
         self.items = np.zeros((threads, most), np.uint32)
         self.candidates = np.zeros((threads, most), np.uint64)
-        self.numbers = np.zeros((threads, max(most, chunk_kept)), np.uint32)
         self.open = np.zeros((threads, most + 1), np.uint32)
         self.taken = np.zeros((threads, commands), np.uint64)
         self.errors = np.zeros((threads, ERROR_ROOM + 3 * max(most, chunk)), np.uint32)
@@ -100,13 +95,9 @@ class Workspace:
             self.successors[thread].ctypes.data,
             self.commands[thread].ctypes.data,
             self.recent[thread].ctypes.data,
-            self.stamps[thread].ctypes.data,
-            self.sifted[thread].ctypes.data,
-            self.same_as[thread].ctypes.data,
             self.items[thread].ctypes.data,
             self.hashes[thread].ctypes.data,
             self.candidates[thread].ctypes.data,
-            self.numbers[thread].ctypes.data,
             self.open[thread].ctypes.data,
             self.errors[thread].ctypes.data,
             self.error_counts[thread].ctypes.data,

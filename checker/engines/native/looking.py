@@ -13,7 +13,6 @@ References:
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
 from typing import Any
 
 from llvmlite import ir
@@ -29,10 +28,6 @@ SIFT_ARGUMENTS = (
     ("table", array(WORD)),
     ("bits", WORD),
     ("recent", array(WORD)),  # known states, each where its hash says
-    ("stamps", array(WORD)),  # for each how many successors were sifted before it,
-    ("stamp", WORD),  # as before the first of these,
-    ("oldest", WORD),  # and before the first whose number can still be read
-    ("same_as", array(WORD)),  # for each successor the stamp of the first that is the same
     ("hashes", array(WORD)),
     ("items", array(INDEX)),  # which successors are left
     ("left", array(WORD)),  # and how many
@@ -86,16 +81,26 @@ class Sift:
         code, build = self.code, self.code.build
         with build.if_else(code.a["keep"]) as (keeping, counting):
             with keeping, code.loop(first, last) as each:
-                self._one(each, partial(self._is_known_and_kept, each))
+                self._hash(each)
             with counting, code.loop(first, last) as each:
-                self._one(each, lambda slot, same: same)
+                self._sift(each)
+        with build.if_then(code.a["keep"]):
+            build.store(last, self.left)
 
-    def _one(self, each: Any, is_known: Callable[[Any, Any], Any]) -> None:
+    def _hash(self, each: Any) -> None:
+        """Where the number of every successor is wanted all of them are left."""
+        code, table = self.code, self.table
+        hash_ = table.hash(table.parts("successors", each))
+        code.write("hashes", each, hash_)
+        if self.fetch:
+            code.prefetch("table", table.bucket(hash_))
+
+    def _sift(self, each: Any) -> None:
         code, build, table = self.code, self.code.build, self.table
         parts = table.parts("successors", each)
         hash_ = table.hash(parts)
         slot = build.and_(hash_, self.mask)
-        known = is_known(slot, table.is_state("recent", slot, parts))
+        known = table.is_state("recent", slot, parts)
         table.write("recent", slot, parts)
         if self.fetch:
             wanted = code.at("table", table.bucket(hash_))
@@ -105,15 +110,6 @@ class Sift:
         code.write("hashes", here, hash_)
         code.write("items", here, each)
         build.store(build.add(here, build.zext(build.not_(known), WORD)), self.left)
-
-    def _is_known_and_kept(self, each: Any, slot: Any, same: Any) -> Any:
-        code, build = self.code, self.code.build
-        stamp = code.read("stamps", slot)
-        known = build.and_(same, build.icmp_unsigned(">=", stamp, code.a["oldest"]))
-        stamp = build.select(known, stamp, build.add(code.a["stamp"], each))
-        code.write("stamps", slot, stamp)
-        code.write("same_as", each, stamp)
-        return known
 
 
 def build_look_up(module: ir.Module, layout: Layout) -> ir.Function:

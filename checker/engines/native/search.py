@@ -54,13 +54,9 @@ RUN_ARGUMENTS = (
     ("successors", array(WORD)),  # work space for one block
     ("block_commands", array(COMMAND)),
     ("recent", array(WORD)),  # states found lately, none of which is to be forgotten,
-    ("stamps", array(WORD)),  # how many successors were sifted before each of them,
-    ("sifted", array(WORD)),  # and were in all, before and after
-    ("same_as", array(WORD)),  # for each successor of the block the stamp of its number
     ("items", array(INDEX)),  # those that are looked up,
     ("hashes", array(WORD)),
     ("candidates", array(WORD)),  # for each the number plus one of the state that it may be,
-    ("numbers", array(INDEX)),  # its number,
     ("open", array(INDEX)),  # and which of them were not found at once
     ("errors", array(INDEX)),  # range errors, three numbers each
     ("error_count", array(WORD)),
@@ -165,7 +161,6 @@ def build_run(
     table = Table(code, layout)
     zero = code.number(0)
     count = code.variable(build.load(a["count"]))
-    oldest, first_edge = build.load(a["sifted"]), build.load(a["edges"])
     with code.repeat() as leave:
         position = build.load(a["expanded"])
         leave(build.icmp_unsigned(">=", position, a["last"]))
@@ -174,13 +169,13 @@ def build_run(
         more = build.mul(a["most"], code.number(3))
         leave(build.icmp_unsigned(">", build.add(noted, more), a["error_room"]))
         end = least(code, build.add(position, a["block"]), a["last"])
-        edges, stamp = build.load(a["edges"]), build.load(a["sifted"])
-        number, left = call_expand_and_sift(code, expand, position, end, stamp=stamp, oldest=oldest)
-        build.store(build.add(stamp, number), a["sifted"])
+        edges = build.load(a["edges"])
+        number, left = call_expand_and_sift(code, expand, position, end)
         far = code.variable(ir.Constant(BIT, 0))
-        unsettled = call_look_up(code, look_up, left, code.number(-1))
+        targets = code.at("targets", edges)
+        unsettled = call_look_up(code, look_up, left, code.number(-1), numbers=targets)
         with code.loop(zero, unsettled) as each:
-            _settle(code, table, count, far, code.read("open", each))
+            _settle(code, table, count, far, edges, code.read("open", each))
         with build.if_then(build.load(far)):
             # The states that were found are forgotten; the block is expanded again in a larger
             # table, for what comes after one that has no place must not be numbered before it.
@@ -189,15 +184,8 @@ def build_run(
         leave(build.load(far))
         build.store(build.load(count), a["count"])
         count_commands(code, number)
-        with build.if_then(a["keep"]):
-            with code.loop(zero, left) as each:
-                edge = build.add(edges, code.read("items", each))
-                code.write("targets", edge, code.read("numbers", each))
-            with code.loop(zero, number) as each:
-                edge = build.add(edges, each)
-                since = build.sub(code.read("same_as", each), oldest)
-                code.write("targets", edge, code.read("targets", build.add(first_edge, since)))
-                code.write("commands", edge, code.read("block_commands", each))
+        with build.if_then(a["keep"]), code.loop(zero, number) as each:
+            code.write("commands", build.add(edges, each), code.read("block_commands", each))
         build.store(build.add(edges, number), a["edges"])
         build.store(end, a["expanded"])
     code.finish()
@@ -221,7 +209,7 @@ def count_commands(code: Building, number: Any) -> None:
         build.store(build.add(build.load(place), code.number(1)), place)
 
 
-def _settle(code: Building, table: Table, count: Any, far: Any, each: Any) -> None:
+def _settle(code: Building, table: Table, count: Any, far: Any, edges: Any, each: Any) -> None:
     """Find a successor that was not found at once, or add it to the states."""
     build = code.build
     hash_ = code.read("hashes", each)
@@ -229,7 +217,7 @@ def _settle(code: Building, table: Table, count: Any, far: Any, each: Any) -> No
 
     def goes_to(number: Any) -> None:
         with build.if_then(code.a["keep"]):
-            code.write("numbers", each, number)
+            code.write("targets", build.add(edges, each), number)
 
     def added(place: Any) -> None:
         number = build.load(count)

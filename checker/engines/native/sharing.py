@@ -38,7 +38,7 @@ MOST_THREADS = 64
 """So many threads at most can share one table."""
 SHARE_ARGUMENTS = (
     *RUN_ARGUMENTS,  # work space, counts of commands and range errors are this thread's own;
-    # "block_commands", "same_as" and "numbers" are for all of its successors of a chunk
+    # "block_commands" is for all of its successors of a chunk
     ("chunk", WORD),  # so many states at a time
     ("parts", WORD),  # are divided into so many parts at most,
     ("part_most", WORD),  # which can have so many successors each
@@ -91,8 +91,6 @@ class _Share:
         """How many successors this thread has found in this chunk,"""
         self.taken = code.variable(self.zero)
         """in how many parts,"""
-        self.oldest = code.variable(self.zero)
-        """and how many had been sifted before it;"""
         self.put = code.variable(self.zero)
         """how many states it has put into the table."""
         self.founds = code.variable(self.zero)
@@ -163,7 +161,6 @@ class _Share:
         code, build = self.code, self.build
         build.store(self.zero, self.found)
         build.store(self.zero, self.taken)
-        build.store(build.load(self.a["sifted"]), self.oldest)
         less_one = build.sub(self.parts, self.one)
         grain = build.udiv(build.add(build.sub(end, begin), less_one), self.parts)
         with code.repeat() as leave:
@@ -192,23 +189,16 @@ class _Share:
             leave(build.icmp_unsigned(">=", begin, end))
             last = least(code, build.add(begin, self.a["block"]), end)
             found = build.load(self.found)
-            stamp = build.load(self.a["sifted"])
+            commands = code.at("block_commands", found)
             number, left = call_expand_and_sift(
-                code,
-                self.expand,
-                begin,
-                last,
-                block_commands=code.at("block_commands", found),
-                stamp=stamp,
-                oldest=build.load(self.oldest),
-                same_as=code.at("same_as", build.select(self.a["keep"], found, self.zero)),
+                code, self.expand, begin, last, block_commands=commands
             )
             before = build.load(item)
             with code.loop(self.zero, left) as each:
-                self._queue(queues, each, build.add(before, code.read("items", each)))
+                item_ = build.select(self.a["keep"], each, code.read("items", each))
+                self._queue(queues, each, build.add(before, item_))
             build.store(build.add(before, number), item)
             build.store(build.add(found, number), self.found)
-            build.store(build.add(stamp, number), self.a["sifted"])
             build.store(last, position)
         with code.loop(self.zero, self.threads) as thread:
             code.write("queue_sizes", build.add(queues, thread), code.read("sizes", thread))
@@ -349,12 +339,7 @@ class _Share:
                 end = build.add(begin, code.read("queue_sizes", queue))
                 with code.loop(begin, end) as each:
                     number = self.numbering.final(thread, code.read("answers", each), known)
-                    item = code.read("queue_items", each)
-                    code.write("numbers", build.add(first, item), number)
+                    code.write("targets", build.add(edge, code.read("queue_items", each)), number)
             with code.loop(self.zero, code.read("part_found", build.add(founds, part))) as each:
-                here, to = build.add(first, each), build.add(edge, each)
-                same = build.sub(code.read("same_as", here), build.load(self.oldest))
-                number = code.read("numbers", same)
-                code.write("numbers", here, number)
-                code.write("targets", to, number)
-                code.write("commands", to, code.read("block_commands", here))
+                command = code.read("block_commands", build.add(first, each))
+                code.write("commands", build.add(edge, each), command)
