@@ -43,8 +43,7 @@ class Workspace:
         self.successors = np.zeros((threads, most * words), np.uint64)
         self.commands = np.zeros((threads, max(most, chunk)), np.int16)
         self.hashes = np.zeros((threads, most), np.uint64)
-        remembered = recent_states(words)
-        self.recent = np.zeros((threads, remembered * words), np.uint64)
+        self.recent = np.zeros((threads, recent_states(words) * words), np.uint64)
         self.items = np.zeros((threads, most), np.uint32)
         self.candidates = np.zeros((threads, most), np.uint64)
         self.open = np.zeros((threads, most + 1), np.uint32)
@@ -55,6 +54,10 @@ class Workspace:
         self.lists = tuple(
             np.zeros((threads, length), kind)
             for length, kind in (
+                (recent_states(words) if keep and parts else 0, np.uint64),
+                (LINE, np.uint64),
+                (chunk if keep else 0, np.uint64),
+                (chunk if keep else 0, np.uint32),
                 (-(-threads // LINE) * LINE, np.uint64),
                 (parts, np.uint32),
                 (parts, np.uint32),
@@ -62,6 +65,7 @@ class Workspace:
             )
         )
         """What each thread notes of a chunk, in the order of the arguments of ``share``."""
+        self.lists[1][:] = 1  # a stamp of 0 is nobody's
         keeping = threads * chunk if keep else 0
         self.shared = (
             np.zeros(threads * chunk * words, np.uint64),

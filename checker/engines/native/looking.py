@@ -13,6 +13,7 @@ References:
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from llvmlite import ir
@@ -33,6 +34,15 @@ SIFT_ARGUMENTS = (
     ("left", array(WORD)),  # and how many
 )
 """What sifting needs besides the successors and whether they are kept, as arguments of ``run``."""
+
+SIFT_KEPT_ARGUMENTS = (
+    ("stamps", array(WORD)),  # for each of "recent" how many successors were sifted before it,
+    ("stamp", WORD),  # as before the first of these,
+    ("oldest", WORD),  # and before the first whose number will be found out with these
+    ("same_as", array(WORD)),  # for each successor the stamp of the first that is the same
+)
+"""What it needs besides where successors are kept and nothing is fetched, as arguments of
+``share``."""
 
 LOOK_UP_ARGUMENTS = (
     ("states", array(WORD)),
@@ -65,7 +75,8 @@ class Sift:
         code: the function, which has the arguments for it.
         layout: of the states.
         fetch: whether what is left will be looked up next, so that its places in the table are
-            wanted: the memory can be asked for them while the next states are expanded.
+            wanted: the memory can be asked for them while the next states are expanded. All
+            successors are left then where their numbers are kept, which costs less.
     """
 
     def __init__(self, code: Building, layout: Layout, *, fetch: bool):
@@ -80,27 +91,29 @@ class Sift:
         """Go through some successors."""
         code, build = self.code, self.code.build
         with build.if_else(code.a["keep"]) as (keeping, counting):
-            with keeping, code.loop(first, last) as each:
-                self._hash(each)
+            with keeping:
+                with code.loop(first, last) as each:
+                    if self.fetch:
+                        self._leave(each)
+                    else:
+                        self._sift(each, partial(self._is_known_and_kept, each))
+                if self.fetch:
+                    build.store(last, self.left)
             with counting, code.loop(first, last) as each:
-                self._sift(each)
-        with build.if_then(code.a["keep"]):
-            build.store(last, self.left)
+                self._sift(each, lambda slot, same: same)
 
-    def _hash(self, each: Any) -> None:
-        """Where the number of every successor is wanted all of them are left."""
+    def _leave(self, each: Any) -> None:
         code, table = self.code, self.table
         hash_ = table.hash(table.parts("successors", each))
         code.write("hashes", each, hash_)
-        if self.fetch:
-            code.prefetch("table", table.bucket(hash_))
+        code.prefetch("table", table.bucket(hash_))
 
-    def _sift(self, each: Any) -> None:
+    def _sift(self, each: Any, is_known: Callable[[Any, Any], Any]) -> None:
         code, build, table = self.code, self.code.build, self.table
         parts = table.parts("successors", each)
         hash_ = table.hash(parts)
         slot = build.and_(hash_, self.mask)
-        known = table.is_state("recent", slot, parts)
+        known = is_known(slot, table.is_state("recent", slot, parts))
         table.write("recent", slot, parts)
         if self.fetch:
             wanted = code.at("table", table.bucket(hash_))
@@ -110,6 +123,16 @@ class Sift:
         code.write("hashes", here, hash_)
         code.write("items", here, each)
         build.store(build.add(here, build.zext(build.not_(known), WORD)), self.left)
+
+    def _is_known_and_kept(self, each: Any, slot: Any, same: Any) -> Any:
+        """Whether the number of one found lately will be known when this one's is asked for."""
+        code, build = self.code, self.code.build
+        stamp = code.read("stamps", slot)
+        known = build.and_(same, build.icmp_unsigned(">=", stamp, code.a["oldest"]))
+        stamp = build.select(known, stamp, build.add(code.a["stamp"], each))
+        code.write("stamps", slot, stamp)
+        code.write("same_as", each, stamp)
+        return known
 
 
 def build_look_up(module: ir.Module, layout: Layout) -> ir.Function:

@@ -14,8 +14,21 @@ from typing import Any
 
 from llvmlite import ir
 
-from checker.engines.native.building import BIT, COMMAND, INDEX, WORD, Building, array
-from checker.engines.native.looking import SIFT_ARGUMENTS, Sift, call_look_up
+from checker.engines.native.building import (
+    BIT,
+    COMMAND,
+    INDEX,
+    WORD,
+    Arguments,
+    Building,
+    array,
+)
+from checker.engines.native.looking import (
+    SIFT_ARGUMENTS,
+    SIFT_KEPT_ARGUMENTS,
+    Sift,
+    call_look_up,
+)
 from checker.engines.native.table import States, Table
 from checker.engines.packing import Layout
 
@@ -66,7 +79,9 @@ RUN_ARGUMENTS = (
 """The arguments of ``run``; what it finds is whole whenever it returns."""
 
 
-EXPAND_AND_SIFT_ARGUMENTS = (*EXPAND_ARGUMENTS, *SIFT_ARGUMENTS)
+EXPAND_AND_FETCH_ARGUMENTS = (*EXPAND_ARGUMENTS, *SIFT_ARGUMENTS)
+"""The arguments of ``expand_and_fetch``."""
+EXPAND_AND_SIFT_ARGUMENTS = (*EXPAND_AND_FETCH_ARGUMENTS, *SIFT_KEPT_ARGUMENTS)
 """The arguments of ``expand_and_sift``."""
 
 
@@ -85,14 +100,18 @@ def build_expand_and_sift(
 ) -> ir.Function:
     """Add the function ``expand_and_sift``: successors of some states that were not found lately.
 
+    With ``fetch`` it is called ``expand_and_fetch``.
+
     Args:
         module: where it goes.
         expand: the function of that name.
         layout: of the states.
         fetch: as in :class:`~checker.engines.native.looking.Sift`.
     """
-    name = "expand_and_fetch" if fetch else "expand_and_sift"
-    code = Building(module, name, EXPAND_AND_SIFT_ARGUMENTS, own=True)
+    if fetch:
+        code = Building(module, "expand_and_fetch", EXPAND_AND_FETCH_ARGUMENTS, own=True)
+    else:
+        code = Building(module, "expand_and_sift", EXPAND_AND_SIFT_ARGUMENTS, own=True)
     build = code.build
     found = code.variable(code.number(0))
     sift = Sift(code, layout, fetch=fetch)
@@ -126,8 +145,8 @@ def _expand(code: Building, expand: ir.Function, layout: Layout, state: Any, fou
         code.write("degrees", state, build.sub(build.load(found), before))
 
 
-def call_expand_and_sift(
-    code: Building, function: ir.Function, first: Any, last: Any, **instead: Any
+def call_expand(
+    code: Building, function: ir.Function, arguments: Arguments, first: Any, last: Any, **other: Any
 ) -> tuple[Any, Any]:
     """Expand some states in a function that has the arguments for it.
 
@@ -137,8 +156,7 @@ def call_expand_and_sift(
         How many successors there are, and how many of them are left.
     """
     found, left = code.variable(code.number(0)), code.variable(code.number(0))
-    given = {"first": first, "last": last, "found": found, "left": left, **instead}
-    code.call(function, EXPAND_AND_SIFT_ARGUMENTS, given)
+    code.call(function, arguments, dict(first=first, last=last, found=found, left=left, **other))
     return code.build.load(found), code.build.load(left)
 
 
@@ -152,7 +170,7 @@ def build_run(
 
     Args:
         module: where it goes.
-        expand: the function ``expand_and_sift``.
+        expand: the function ``expand_and_fetch``.
         look_up: the function of that name.
         layout: of the states.
     """
@@ -170,7 +188,7 @@ def build_run(
         leave(build.icmp_unsigned(">", build.add(noted, more), a["error_room"]))
         end = least(code, build.add(position, a["block"]), a["last"])
         edges = build.load(a["edges"])
-        number, left = call_expand_and_sift(code, expand, position, end)
+        number, left = call_expand(code, expand, EXPAND_AND_FETCH_ARGUMENTS, position, end)
         far = code.variable(ir.Constant(BIT, 0))
         targets = code.at("targets", edges)
         unsettled = call_look_up(code, look_up, left, code.number(-1), numbers=targets)

@@ -26,8 +26,9 @@ from checker.engines.native.looking import call_look_up
 from checker.engines.native.meeting import Meeting
 from checker.engines.native.numbering import Numbering
 from checker.engines.native.search import (
+    EXPAND_AND_SIFT_ARGUMENTS,
     RUN_ARGUMENTS,
-    call_expand_and_sift,
+    call_expand,
     count_commands,
     least,
 )
@@ -43,6 +44,10 @@ SHARE_ARGUMENTS = (
     ("parts", WORD),  # are divided into so many parts at most,
     ("part_most", WORD),  # which can have so many successors each
     ("together", WORD),  # so many successors are sought together
+    ("stamps", array(WORD)),  # how many successors were sifted before each of "recent",
+    ("sifted", array(WORD)),  # and in all, before and after
+    ("same_as", array(WORD)),  # for each successor the stamp of one that has the same number,
+    ("numbers", array(INDEX)),  # and its number
     ("sizes", array(WORD)),  # how many of a part's successors are queued for each thread
     ("taken_parts", array(INDEX)),  # the parts that this thread took, in turn,
     ("first_found", array(INDEX)),  # how many successors it had found before each,
@@ -91,6 +96,8 @@ class _Share:
         """How many successors this thread has found in this chunk,"""
         self.taken = code.variable(self.zero)
         """in how many parts,"""
+        self.oldest = code.variable(self.zero)
+        """and how many had been sifted before it;"""
         self.put = code.variable(self.zero)
         """how many states it has put into the table."""
         self.founds = code.variable(self.zero)
@@ -161,6 +168,7 @@ class _Share:
         code, build = self.code, self.build
         build.store(self.zero, self.found)
         build.store(self.zero, self.taken)
+        build.store(build.load(self.a["sifted"]), self.oldest)
         less_one = build.sub(self.parts, self.one)
         grain = build.udiv(build.add(build.sub(end, begin), less_one), self.parts)
         with code.repeat() as leave:
@@ -189,14 +197,22 @@ class _Share:
             leave(build.icmp_unsigned(">=", begin, end))
             last = least(code, build.add(begin, self.a["block"]), end)
             found = build.load(self.found)
-            commands = code.at("block_commands", found)
-            number, left = call_expand_and_sift(
-                code, self.expand, begin, last, block_commands=commands
+            stamp = build.load(self.a["sifted"])
+            number, left = call_expand(
+                code,
+                self.expand,
+                EXPAND_AND_SIFT_ARGUMENTS,
+                begin,
+                last,
+                block_commands=code.at("block_commands", found),
+                stamp=stamp,
+                oldest=build.load(self.oldest),
+                same_as=code.at("same_as", build.select(self.a["keep"], found, self.zero)),
             )
+            build.store(build.add(stamp, number), self.a["sifted"])
             before = build.load(item)
             with code.loop(self.zero, left) as each:
-                item_ = build.select(self.a["keep"], each, code.read("items", each))
-                self._queue(queues, each, build.add(before, item_))
+                self._queue(queues, each, build.add(before, code.read("items", each)))
             build.store(build.add(before, number), item)
             build.store(build.add(found, number), self.found)
             build.store(last, position)
@@ -339,7 +355,12 @@ class _Share:
                 end = build.add(begin, code.read("queue_sizes", queue))
                 with code.loop(begin, end) as each:
                     number = self.numbering.final(thread, code.read("answers", each), known)
-                    code.write("targets", build.add(edge, code.read("queue_items", each)), number)
+                    item = code.read("queue_items", each)
+                    code.write("numbers", build.add(first, item), number)
             with code.loop(self.zero, code.read("part_found", build.add(founds, part))) as each:
-                command = code.read("block_commands", build.add(first, each))
-                code.write("commands", build.add(edge, each), command)
+                here, to = build.add(first, each), build.add(edge, each)
+                same = build.sub(code.read("same_as", here), build.load(self.oldest))
+                number = code.read("numbers", same)
+                code.write("numbers", here, number)
+                code.write("targets", to, number)
+                code.write("commands", to, code.read("block_commands", here))
