@@ -5,9 +5,7 @@ Limits, progress and an interruption are looked at in between.
 
 from __future__ import annotations
 
-import hashlib
 import time
-from bisect import bisect_right
 from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
@@ -15,15 +13,16 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from checker.engines.checkpoints import Checkpoint, Reached
+from checker.engines.checkpoints import Checkpoint
 from checker.engines.initial import distinct, initial_portions
 from checker.engines.limits import Limits, Progress, Report
-from checker.engines.native.code import code_for, module_for
+from checker.engines.native.code import code_for
 from checker.engines.native.memory import Growing
 from checker.engines.native.sharing import THREADS, shared_words
 from checker.engines.native.steps import NOTHING
 from checker.engines.native.table import LEAST_BITS
 from checker.engines.packing import Layout, Words
+from checker.engines.resuming import go_on, save
 from checker.engines.symmetry import Symmetry
 from checker.engines.threads import Team, available, let_run
 from checker.engines.watching import Hit, Watch
@@ -88,9 +87,12 @@ class Exploration:
         """Where each condition holds first."""
         self.threads = min(threads or available(), THREADS)
         self.keep = keep
-        self._counts = [np.zeros((1, max(1, len(model.commands))), np.uint64)]
+        self.taken_in = [np.zeros((1, max(1, len(model.commands))), np.uint64)]
+        """How often each command was taken: in an earlier run, and in each work space."""
         self.layout = Layout(model)
         self.checkpoint = None if checkpoint is None else Checkpoint(checkpoint)
+        self.digest = ""
+        """It stands for the model and all that is looked for; only known with a checkpoint."""
         self.limits = limits
         self.progress = progress
         self.begun = time.monotonic()
@@ -113,10 +115,10 @@ class Exploration:
         """Explore; the reason for stopping early, empty if there was none."""
         try:
             stopped = self._start() or self._search()
-            self._save()
+            save(self)
         except KeyboardInterrupt:
             stopped = "interrupted"
-            self._save()
+            save(self)
         except MemoryError:
             return "the system had no more memory"
         except OSError as error:
@@ -133,7 +135,7 @@ class Exploration:
     @property
     def taken(self) -> NDArray[np.uint64]:
         """How often each command was taken."""
-        taken: NDArray[np.uint64] = np.concatenate(self._counts).sum(axis=0, dtype=np.uint64)
+        taken: NDArray[np.uint64] = np.concatenate(self.taken_in).sum(axis=0, dtype=np.uint64)
         return taken
 
     @property
@@ -160,56 +162,13 @@ class Exploration:
         initial = distinct(all_found)
         if stopped and self.checkpoint is not None:
             return stopped
-        if self._go_on(initial):
+        if go_on(self, initial):
             return ""
         self.states.ensure(initial.size)
         self.states.view(initial.size)[:] = initial.reshape(-1)
         self.count[0] = len(initial)
         self.levels.append(len(initial))
         return stopped
-
-    # -- checkpoints ---------------------------------------------------------------------------
-
-    def _go_on(self, initial: Words) -> bool:
-        """Take up an earlier run, if there is one."""
-        if self.checkpoint is None:
-            return False
-        text = module_for(self.model, self.layout, self.watch, self.symmetry)
-        self.digest = hashlib.sha256(text.encode() + initial.tobytes()).hexdigest()
-        reached = self.checkpoint.reached(self.digest, self.layout.words)
-        if reached is None:
-            return False
-        self.count[0], self.position[0], self.edges[0] = (
-            reached.known,
-            reached.expanded,
-            reached.edges,
-        )
-        self.levels = list(reached.levels)
-        self._counts[0][0] = reached.taken
-        self.hits = [None if hit is None else Hit(hit[0], hit[1]) for hit in reached.hits]
-        self.errors = [RangeError(*error) for error in reached.errors]
-        self.begun -= reached.seconds
-        return True
-
-    def _save(self, *, after: float = 0.0) -> None:
-        """Write a checkpoint, if so many seconds have gone by since the last one."""
-        if self.checkpoint is None or not self.whole or not self.levels:
-            return
-        if time.monotonic() - self.saved < after:
-            return
-        reached = Reached(
-            digest=self.digest,
-            known=self.known,
-            expanded=self.expanded,
-            edges=int(self.edges[0]),
-            levels=self.levels,
-            taken=[int(number) for number in self.taken],
-            hits=[None if hit is None else (hit.state, hit.command) for hit in self.hits],
-            errors=[[error.state, error.command, error.variable] for error in self.errors],
-            seconds=time.monotonic() - self.begun,
-        )
-        self.checkpoint.save(reached, self.layout.words)
-        self.saved = time.monotonic()
 
     # -- the search ----------------------------------------------------------------------------
 
@@ -238,7 +197,7 @@ class Exploration:
                 self.whole = True
                 self._report()
                 if self.expanded < level:
-                    self._save(after=_CHECKPOINT_SECONDS)
+                    save(self, after=_CHECKPOINT_SECONDS)
             if self.known > level:
                 self.levels.append(self.known)
         return ""
@@ -257,7 +216,7 @@ class Exploration:
             len(self.watch),
             keep=self.keep,
         )
-        self._counts.append(self.work.taken)
+        self.taken_in.append(self.work.taken)
         self.most = commands * (self.chunk if threads > 1 else self.most_block)
 
     def _block(self) -> int:
@@ -403,47 +362,6 @@ class Exploration:
         if self.full[0]:
             self.full[0] = 0
             self._grow(at_least=self.bits + 1)
-
-    # -- runs ----------------------------------------------------------------------------------
-
-    def path_to(self, hit: Hit) -> tuple[list[int], list[int]]:
-        """A shortest run to where a condition holds: its states but the last, and its commands.
-
-        States are expanded again, level by level, to see which leads to the next one. For a
-        condition on steps the run goes on by the step's command, to a state that is not among
-        those that are returned; for one on states the last state is the one that was hit.
-        """
-        states = [hit.state]
-        commands = [] if hit.command is None else [hit.command]
-        level = bisect_right(self.levels, hit.state)
-        bounds = [0, *self.levels]
-        for earlier in range(level - 1, -1, -1):
-            state, command = self._before(states[0], bounds[earlier], bounds[earlier + 1])
-            states.insert(0, state)
-            commands.insert(0, command)
-        return states, commands
-
-    def _before(self, wanted: int, first: int, last: int) -> tuple[int, int]:
-        """The first of some states that leads to one, and the command by which it does."""
-        words = self.layout.words
-        found = np.zeros(2, np.uint64)
-        work = self.work
-        self.code.before(
-            self.states.address,
-            first,
-            last,
-            self.states.address + 8 * words * wanted,
-            work.successors.ctypes.data,
-            work.commands.ctypes.data,
-            np.zeros(1, np.uint64).ctypes.data,
-            self.degrees.address,
-            False,
-            work.errors.ctypes.data,
-            work.error_counts.ctypes.data,
-            work.hits.ctypes.data,
-            found.ctypes.data,
-        )
-        return int(found[0]), int(found[1])
 
     # -- what it found -------------------------------------------------------------------------
 
