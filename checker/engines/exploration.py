@@ -15,10 +15,11 @@ from numpy.typing import NDArray
 
 from checker.engines.checkpoints import Checkpoint
 from checker.engines.initial import distinct, initial_portions
+from checker.engines.interrupts import held_back
 from checker.engines.limits import Limits, Progress, Report
-from checker.engines.native.code import code_for
+from checker.engines.native.code import Functions, code_for
 from checker.engines.native.memory import Growing
-from checker.engines.native.sharing import THREADS, shared_words
+from checker.engines.native.sharing import MOST_THREADS, shared_words
 from checker.engines.native.steps import NOTHING
 from checker.engines.native.table import LEAST_BITS
 from checker.engines.packing import Layout, Words
@@ -26,7 +27,7 @@ from checker.engines.resuming import go_on, save
 from checker.engines.symmetry import Symmetry
 from checker.engines.threads import Team, available, let_run
 from checker.engines.watching import Hit, Watch
-from checker.engines.workspace import Workspace
+from checker.engines.workspace import Chunk, Workspace
 from checker.errors import SpecError
 from checker.graph.state_graph import RangeError
 from checker.model import Model
@@ -43,8 +44,6 @@ _MOST_SUCCESSORS = 1 << 13
 """Room for so many, since nobody knows in advance how many there are."""
 _CHUNK_SUCCESSORS = 1 << 16
 """About so many for each thread: after every chunk threads wait for each other."""
-_PARTS = 4
-"""Into so many parts for each thread a chunk is divided; whoever is free takes the next."""
 _REHASH_BLOCK = 1 << 9
 _FIRST_BITS = 14
 _SMALL_BITS = 22
@@ -80,12 +79,12 @@ class Exploration:
         self.model = model
         self.saved = time.monotonic()
         self.whole = True
-        """Whether all that is said of the run belongs together, as between two portions."""
+        """Whether all that is said of the run belongs together; not while states are expanded."""
         self.watch = watch
         self.symmetry = symmetry
         self.hits: list[Hit | None] = [None] * len(watch)
         """Where each condition holds first."""
-        self.threads = min(threads or available(), THREADS)
+        self.threads = min(threads or available(), MOST_THREADS)
         self.keep = keep
         self.taken_in = [np.zeros((1, max(1, len(model.commands))), np.uint64)]
         """How often each command was taken: in an earlier run, and in each work space."""
@@ -115,17 +114,23 @@ class Exploration:
         """Explore; the reason for stopping early, empty if there was none."""
         try:
             stopped = self._start() or self._search()
-            save(self)
         except KeyboardInterrupt:
             stopped = "interrupted"
-            save(self)
         except MemoryError:
-            return "the system had no more memory"
+            stopped = "the system had no more memory"
         except OSError as error:
             if self.checkpoint is None:
                 raise
-            return f"nothing more could be written to {self.checkpoint.folder}: {error.strerror}"
+            return self._not_written(error)
+        try:
+            save(self)
+        except OSError as error:
+            return ", and ".join(filter(None, (stopped, self._not_written(error))))
         return stopped
+
+    def _not_written(self, error: OSError) -> str:
+        assert self.checkpoint is not None
+        return f"nothing more could be written to {self.checkpoint.folder}: {error.strerror}"
 
     @property
     def expanded(self) -> int:
@@ -181,20 +186,21 @@ class Exploration:
                 why=f"an edge names its command in 15 bits: at most {_MOST_COMMANDS:,}",
                 instead="smaller domains in over, or smaller groups",
             )
-        self.code = code_for(self.model, self.layout, self.watch, self.symmetry)
         self._share(1)
         self._rehash()
         while self.expanded < self.known:
             level = self.levels[-1]
             while self.expanded < level:
+                if level - self.expanded >= _WORTH_SHARING:
+                    self._share_if_possible()
                 stopped = self.limits.reached(self.known, self.begun)
-                if not stopped and self.known + self.most >= _MOST_STATES:
+                if not stopped and self.known + self.most > _MOST_STATES:
                     stopped = f"the engine's limit of {_MOST_STATES:,} states was reached"
                 if stopped:
                     return stopped
-                self.whole = False
-                self._portion(level)
-                self.whole = True
+                expand = self.code.share if self._shares(level) else self.code.run
+                with held_back():
+                    self._portion(level, expand)
                 self._report()
                 if self.expanded < level:
                     save(self, after=_CHECKPOINT_SECONDS)
@@ -206,45 +212,54 @@ class Exploration:
         """Prepare work space for so many threads."""
         commands = max(1, len(self.model.commands))
         self.most_block = max(1, min(_PORTION, _MOST_SUCCESSORS // commands))
-        self.chunk = max(1, min(_SHARED_PORTION, threads * _CHUNK_SUCCESSORS // commands))
-        self.work = Workspace(
-            threads,
-            self.most_block * commands,
-            self.chunk * commands,
-            self.layout.words,
-            commands,
-            len(self.watch),
-            keep=self.keep,
-        )
+        states = max(1, min(_SHARED_PORTION, threads * _CHUNK_SUCCESSORS // commands))
+        chunk = Chunk(threads, states, commands)
+        block = self.most_block * commands
+        self.work = Workspace(chunk, block, self.layout.words, len(self.watch), keep=self.keep)
+        self.chunk = chunk
         self.taken_in.append(self.work.taken)
-        self.most = commands * (self.chunk if threads > 1 else self.most_block)
+        self.most = max(chunk.most, block) if threads > 1 else block
+
+    def _share_if_possible(self) -> None:
+        """Share the work between threads from now on; where there is no room, one does it all."""
+        if self.work.threads == self.threads:
+            return
+        try:
+            self._share(self.threads)
+        except MemoryError:
+            self.threads = 1
 
     def _block(self) -> int:
         """How many states have about as many successors as are sought together."""
         wanted = _BLOCK_SUCCESSORS * self.expanded // max(1, int(self.edges[0]))
         return max(1, min(wanted or _BLOCK_SUCCESSORS, self.most_block))
 
-    def _portion(self, level: int) -> None:
+    def _shares(self, level: int) -> bool:
+        """Whether threads expand the next states before ``level`` together."""
+        return self.work.threads > 1 and level - self.expanded >= _WORTH_SHARING
+
+    def _portion(self, level: int, expand: Any) -> None:
         """Expand some of the states before ``level``; fewer if the table has to grow first."""
-        if self.work.threads < self.threads and level - self.expanded >= _WORTH_SHARING:
-            self._share(self.threads)
-        shared = self.work.threads > 1 and level - self.expanded >= _WORTH_SHARING
+        shared = self._shares(level)
         last = min(level, self.expanded + (_SHARED_PORTION if shared else _PORTION))
         if self.known + self.most > room_of(self.bits):
             self._grow()
             return
-        room = min(room_of(self.bits), self.known + max(self.known // 4, 4 * self.most))
+        some = self.known + max(self.known // 4, 4 * self.most)
+        room = min(room_of(self.bits), some, _MOST_STATES)
         self.states.ensure((room + self.most) * self.layout.words)
         if self.keep:
             self.degrees.ensure(last)
             successors = int(self.edges[0]) + (last - self.expanded) * len(self.model.commands)
             self.targets.ensure(successors)
             self.commands.ensure(successors)
+        self.whole = False
         if shared:
-            self._call_shared(room, last)
+            self._call_shared(expand, room, last)
         else:
-            self.code.run(*self._arguments(room, last, thread=0))
+            expand(*self._arguments(room, last, thread=0))
         self._note()
+        self.whole = True
         if self.full[0]:
             self.full[0] = 0
             self._grow(at_least=self.bits + 1)
@@ -269,16 +284,18 @@ class Exploration:
             *self.work.own[thread],
         )
 
-    def _call_shared(self, room: int, last: int) -> None:
-        threads = self.work.threads
+    def _call_shared(self, expand: Any, room: int, last: int) -> None:
+        threads, chunk = self.work.threads, self.chunk
         shared = np.zeros(shared_words(threads), np.uint64)
         calls = [
             partial(
-                self.code.share,
+                expand,
                 *self._arguments(room, last, thread=thread),
-                self.chunk,
-                self.chunk * max(1, len(self.model.commands)),
-                max(1, self.chunk // (_PARTS * threads)),
+                chunk.states,
+                chunk.most,
+                chunk.grain,
+                chunk.most_parts,
+                chunk.most_own,
                 *self.work.notes[thread],
                 *self.work.common,
                 thread,
@@ -289,6 +306,11 @@ class Exploration:
             for thread in range(threads)
         ]
         self.team.run(calls)
+
+    @cached_property
+    def code(self) -> Functions:
+        """The functions of the search, made when they are first called."""
+        return code_for(self.model, self.layout, self.watch, self.symmetry)
 
     @cached_property
     def team(self) -> Team:
@@ -310,10 +332,10 @@ class Exploration:
             for errors, count in zip(work.errors, work.error_counts, strict=True)
             for state, command, variable in errors[: int(count[0])].reshape(-1, 3).tolist()
         ]
-        work.error_counts[:] = 0
         noted.sort(key=lambda error: error[0])
         names = [variable.name for variable in self.model.variables]
         self.errors += [RangeError(state, c, names[v]) for state, c, v in noted]
+        work.error_counts[:] = 0
 
     def _note_hits(self) -> None:
         if not self.work.hits[:, :, 0].any():

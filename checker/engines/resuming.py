@@ -30,11 +30,12 @@ def go_on(run: Exploration, initial: Words) -> bool:
         reached.expanded,
         reached.edges,
     )
-    run.levels = list(reached.levels)
     run.taken_in[0][0] = reached.taken
     run.hits = [None if hit is None else Hit(hit[0], hit[1]) for hit in reached.hits]
     run.errors = [RangeError(*error) for error in reached.errors]
     run.begun -= reached.seconds
+    # Last of all: from now on a checkpoint says what this one says.
+    run.levels = list(reached.levels)
     return True
 
 

@@ -13,6 +13,7 @@ from checker.engines.packing import Layout, Words
 from checker.engines.step import successor
 from checker.engines.symmetry import Symmetry
 from checker.engines.watching import Hit
+from checker.engines.workspace import Chunk, Workspace
 from checker.expressions.evaluate import evaluate
 from checker.model import Command, Model
 
@@ -66,9 +67,9 @@ def _path_to(run: Exploration, hit: Hit) -> tuple[list[int], list[int]]:
 
 def _before(run: Exploration, wanted: int, first: int, last: int) -> tuple[int, int]:
     """The first of some states that leads to one, and the command by which it does."""
-    words = run.layout.words
-    found = np.zeros(2, np.uint64)
-    work = run.work
+    words, commands = run.layout.words, max(1, len(run.model.commands))
+    work = Workspace(Chunk(1, 1, commands), commands, words, len(run.watch), keep=False)
+    number, found = np.zeros(1, np.uint64), np.zeros(2, np.uint64)
     run.code.before(
         run.states.address,
         first,
@@ -76,7 +77,7 @@ def _before(run: Exploration, wanted: int, first: int, last: int) -> tuple[int, 
         run.states.address + 8 * words * wanted,
         work.successors.ctypes.data,
         work.commands.ctypes.data,
-        np.zeros(1, np.uint64).ctypes.data,
+        number.ctypes.data,
         run.degrees.address,
         False,
         work.errors.ctypes.data,

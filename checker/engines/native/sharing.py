@@ -37,7 +37,7 @@ ARRIVED, FAR, NEXT, FIRST = 0, LINE, 2 * LINE, 3 * LINE
 """Words that threads share: how often one has arrived at a barrier, whether a state is too far from
 its place, the next part of the chunk; from ``FIRST`` on a line for each thread, of how many numbers
 of range errors it has."""
-THREADS = 64
+MOST_THREADS = 64
 """So many threads at most can share one table."""
 _PATIENCE = 4000
 """So often a thread looks whether the others have arrived before it lets somebody else run."""
@@ -47,6 +47,8 @@ SHARE_ARGUMENTS = (
     ("chunk", WORD),  # so many states at a time
     ("chunk_most", WORD),  # successors that they can have
     ("grain", WORD),  # a thread takes so many at a time
+    ("most_parts", WORD),  # and not more often than that
+    ("most_own", WORD),  # successors that these can have
     ("answers", array(INDEX)),  # for each the number of the state, if successors are kept,
     ("later", array(INDEX)),  # but for these,
     ("later_places", array(WORD)),  # whose numbers will be at these places of the table
@@ -106,7 +108,7 @@ class _Share:
         position = code.variable(build.load(a["expanded"]))
         noted_all = code.variable(self.zero)
         room = build.sub(a["room"], a["chunk_most"])
-        error_room = build.sub(a["error_room"], build.mul(a["chunk_most"], code.number(3)))
+        error_room = build.sub(a["error_room"], build.mul(a["most_own"], code.number(3)))
         first = build.icmp_unsigned("==", self.me, self.zero)
         with code.repeat() as leave:
             known, begin = build.load(count), build.load(position)
@@ -210,6 +212,7 @@ class _Share:
             build.store(self.zero, number)
         next_ = code.at("shared", code.number(NEXT))
         with code.repeat() as leave:
+            leave(build.icmp_unsigned(">=", build.load(self.parts), self.a["most_parts"]))
             part = build.atomic_rmw("add", next_, self.one, "acq_rel")
             first = build.add(begin, build.mul(part, self.a["grain"]))
             leave(build.icmp_unsigned(">=", first, end))
