@@ -65,4 +65,5 @@ def test_a_state_is_initial_if_it_is_among_all_initial_states(cls):
     }
     found = {state for state in asked if system.is_initial(state)}
     assert found == asked & initial
-    assert 0 < len(found) < len(asked)
+    assert found
+    assert found < asked or cls is RomBoot  # there each variable starts as it likes
