@@ -22,7 +22,7 @@ from checker.engines.packing import Layout
 from checker.errors import NOWHERE, EngineError, Source
 from checker.expressions.nodes import Expr, disjunction
 from checker.graph.state_graph import StateGraph
-from checker.lowering.commands import lower_design
+from checker.lowering.commands import Lowered, lower_design
 from checker.lowering.system import Design, Names, read_condition, read_design
 from checker.model import Model
 from checker.notation.properties import Property
@@ -37,6 +37,7 @@ def check_design(
     engine: str = "compiled",
     progress: Report | None = None,
     sources: Mapping[str, Source] | None = None,
+    lowered: Lowered | None = None,
 ) -> DesignResult:
     """Check every property of a design, in every combination of its choices.
 
@@ -47,18 +48,19 @@ def check_design(
         engine: ``compiled`` or ``executed``.
         progress: told how far the exploration is.
         sources: where each property is written, for messages.
+        lowered: the design and its model, if it has been lowered already.
 
     Raises:
         SpecError: the design or a property is wrong.
         EngineError: a counterexample does not replay on the real charts.
     """
-    design = read_design(cls)
+    design = read_design(cls) if lowered is None else lowered.design
     if engine == "executed":
         from checker.checking.executed import explore_on_charts
 
         model, names, graph = explore_on_charts(design, limits or Limits(), progress)
     else:
-        model, names = lower_design(design)
+        model, names = lower_design(design) if lowered is None else lowered[1:]
         graph = None
         if model.up_to_faults is None:
             ahead(lambda: code_for(pinned(model), Layout(model)), "run")

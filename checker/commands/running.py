@@ -126,14 +126,15 @@ def check_all(
 
     graphs.prepare()
     known = {entry.id for entry in catalogue(project)}
+    lowered = []
     for target in targets:
-        check_spec(target.cls, executed=engine == "executed")
+        lowered.append(check_spec(target.cls, executed=engine == "executed"))
         asked = (target.cls, target.properties)
         refuse([*requirement_mistakes(*asked, target.sources, known), *unread_choices(*asked)])
         if not target.properties:
             click.echo(without_properties(project, target), err=True)
     results = []
-    for target in targets:
+    for target, model in zip(targets, lowered, strict=True):
         with progress_bar(target.name) as report:
             results.append(
                 check_design(
@@ -143,6 +144,7 @@ def check_all(
                     engine=engine,
                     progress=report,
                     sources=target.sources,
+                    lowered=model,
                 )
             )
     if _whole(project, targets):
