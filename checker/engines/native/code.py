@@ -11,12 +11,12 @@ import ctypes
 import hashlib
 import os
 from collections import defaultdict
-from collections.abc import Callable, Collection, Mapping
-from contextlib import suppress
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import cache, partial
 from pathlib import Path
-from threading import Lock, Thread
+from threading import Event, Lock, Thread
 from typing import Any
 
 import llvmlite
@@ -183,6 +183,31 @@ def ahead(functions: Callable[[], Functions], name: str) -> None:
 
     if _folder() is not None:
         Thread(target=make, name="chartproof").start()
+
+
+@contextmanager
+def made_meanwhile(searches: Iterable[Callable[[], Functions]]) -> Iterator[None]:
+    """Have the code of some searches made and kept, one after the other, while a block is run.
+
+    What is wrong with one is said when its functions are asked for. When the block ends, nothing
+    more is begun. Without a cache nothing is done.
+    """
+    over = Event()
+
+    def make() -> None:
+        for search in searches:
+            for name in ("run", "share"):
+                if over.is_set():
+                    return
+                with suppress(ChartproofError):
+                    getattr(search(), name)
+
+    if _folder() is not None:
+        Thread(target=make, name="chartproof").start()
+    try:
+        yield
+    finally:
+        over.set()
 
 
 _MAKING: defaultdict[str, Lock] = defaultdict(Lock)
