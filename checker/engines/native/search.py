@@ -214,9 +214,9 @@ def least(code: Building, one: Any, other: Any) -> Any:
     return code.build.select(code.less(one, other), one, other)
 
 
-def hash_with(table: Table, array: str, index: Any) -> Any:
+def hash_with(table: Table, of: str, index: Any) -> Any:
     """The hash of a state of an array."""
-    return table.hash(table.parts(array, index))
+    return table.hash(table.parts(of, index))
 
 
 def count_commands(code: Building, number: Any) -> None:

@@ -42,7 +42,8 @@ SHARE_ARGUMENTS = (
     # "block_commands" is for all of its successors of a chunk
     ("chunk", WORD),  # so many states at a time
     ("parts", WORD),  # are divided into so many parts at most,
-    ("part_most", WORD),  # which can have so many successors each
+    ("part_most", WORD),  # which can have so many successors each;
+    ("most_parts", WORD),  # one thread takes so many
     ("together", WORD),  # so many successors are sought together
     ("stamps", array(WORD)),  # how many successors were sifted before each of "recent",
     ("sifted", array(WORD)),  # and in all, before and after
@@ -110,8 +111,8 @@ class _Share:
         edges = code.variable(build.load(a["edges"]))
         position = code.variable(build.load(a["expanded"]))
         noted_all = code.variable(self.zero)
-        chunk_most = build.mul(self.parts, a["part_most"])
-        error_room = build.sub(a["error_room"], build.mul(chunk_most, code.number(3)))
+        most = build.mul(a["most_parts"], a["part_most"])
+        error_room = build.sub(a["error_room"], build.mul(most, code.number(3)))
         first = build.icmp_unsigned("==", self.me, self.zero)
         with code.repeat() as leave:
             known, begin = build.load(count), build.load(position)
@@ -172,6 +173,7 @@ class _Share:
         less_one = build.sub(self.parts, self.one)
         grain = build.udiv(build.add(build.sub(end, begin), less_one), self.parts)
         with code.repeat() as leave:
+            leave(build.icmp_unsigned(">=", build.load(self.taken), self.a["most_parts"]))
             part = self.meeting.take_part()
             first = build.add(begin, build.mul(part, grain))
             leave(build.icmp_unsigned(">=", first, end))

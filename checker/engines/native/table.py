@@ -55,29 +55,29 @@ class States:
         self.code = code
         self.words = layout.words
 
-    def is_state(self, array: str, index: Any, parts: Sequence[Any]) -> Any:
+    def is_state(self, of: str, index: Any, parts: Sequence[Any]) -> Any:
         """Whether a state of an array is the one that is sought."""
         code = self.code
         same: Any = None
-        for value, part in zip(self.parts(array, index), parts, strict=True):
+        for value, part in zip(self.parts(of, index), parts, strict=True):
             here = code.build.icmp_unsigned("==", value, part)
             same = here if same is None else code.build.and_(same, here)
         return same
 
-    def parts(self, array: str, index: Any) -> list[Any]:
+    def parts(self, of: str, index: Any) -> list[Any]:
         """The words of a state of an array."""
         code = self.code
         base = code.build.mul(index, code.number(self.words))
         return [
-            code.read(array, code.build.add(base, code.number(part))) for part in range(self.words)
+            code.read(of, code.build.add(base, code.number(part))) for part in range(self.words)
         ]
 
-    def write(self, array: str, index: Any, parts: Sequence[Any]) -> None:
+    def write(self, of: str, index: Any, parts: Sequence[Any]) -> None:
         """Put a state into an array."""
         code = self.code
         base = code.build.mul(index, code.number(self.words))
         for place, part in enumerate(parts):
-            code.write(array, code.build.add(base, code.number(place)), part)
+            code.write(of, code.build.add(base, code.number(place)), part)
 
 
 class Table(States):
