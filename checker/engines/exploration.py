@@ -254,7 +254,7 @@ class Exploration:
     def _chunk(self) -> int:
         """How many states threads expand before they wait for each other."""
         wanted = self._states_with(self.work.threads * _CHUNK_SUCCESSORS)
-        return max(1, min(wanted, self.chunk.parts * self.chunk.grain))
+        return max(1, min(wanted, self.chunk.states))
 
     def _shares(self, level: int) -> bool:
         """Whether threads expand the next states before ``level`` together."""
