@@ -15,14 +15,14 @@ from checker.checking.unasked import dead_elements, final_states
 from checker.checking.unused import unused_elements
 from checker.engines.compiled import explore
 from checker.engines.executed import ExecutedSystem, replay
-from checker.engines.faults import explore_within, up_to
+from checker.engines.faults import explore_within, up_to, with_budget
 from checker.engines.limits import Limits, Report
-from checker.engines.native.code import ahead, code_for
+from checker.engines.native.code import Functions, ahead, code_for
 from checker.engines.packing import Layout
 from checker.errors import NOWHERE, EngineError, Source
 from checker.expressions.nodes import Expr, disjunction
 from checker.graph.state_graph import StateGraph
-from checker.lowering.commands import lower_design
+from checker.lowering.commands import Lowered, lower_design
 from checker.lowering.system import Design, Names, read_condition, read_design
 from checker.model import Model
 from checker.notation.properties import Property
@@ -37,6 +37,7 @@ def check_design(
     engine: str = "compiled",
     progress: Report | None = None,
     sources: Mapping[str, Source] | None = None,
+    lowered: Lowered | None = None,
 ) -> DesignResult:
     """Check every property of a design, in every combination of its choices.
 
@@ -47,21 +48,21 @@ def check_design(
         engine: ``compiled`` or ``executed``.
         progress: told how far the exploration is.
         sources: where each property is written, for messages.
+        lowered: the design and its model, if it has been lowered already.
 
     Raises:
         SpecError: the design or a property is wrong.
         EngineError: a counterexample does not replay on the real charts.
     """
-    design = read_design(cls)
+    design = read_design(cls) if lowered is None else lowered.design
     if engine == "executed":
         from checker.checking.executed import explore_on_charts
 
         model, names, graph = explore_on_charts(design, limits or Limits(), progress)
     else:
-        model, names = lower_design(design)
+        model, names = lower_design(design) if lowered is None else lowered[1:]
         graph = None
-        if model.up_to_faults is None:
-            ahead(lambda: code_for(pinned(model), Layout(model)), "run")
+        ahead(lambda: search_code(model), "run")
     formulas = [
         formula(name, prop, model, names, (sources or {}).get(name, NOWHERE))
         for name, prop in up_to(properties, model.up_to_faults).items()
@@ -84,6 +85,14 @@ def check_design(
     unused = unused_elements(design, properties) if result.complete else ()
     new = tuple(element for element in unused if (element.kind, element.name) not in known)
     return replace(result, dead=result.dead + new)
+
+
+def search_code(model: Model) -> Functions:
+    """The machine code of the search of a check."""
+    searched = pinned(model)
+    if model.up_to_faults is not None:
+        searched = with_budget(searched, model.up_to_faults)
+    return code_for(searched, Layout(searched))
 
 
 def evaluate_graph(

@@ -6,6 +6,7 @@ import re
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -113,12 +114,13 @@ def check_all(
     The catalogue is only held against a whole project: if all its designs are among the targets.
     """
     from checker.catalogue import catalogue
-    from checker.checking.check import check_design
+    from checker.checking.check import check_design, search_code
     from checker.checking.coverage import coverage
     from checker.checking.results import CheckResult
     from checker.checking.unused import unread_choices
     from checker.documents import document_mistakes, documents
     from checker.engines.native import graphs
+    from checker.engines.native.code import made_meanwhile
     from checker.linting import check_spec
     from checker.linting.report import refuse
     from checker.linting.requirements import requirement_mistakes
@@ -132,25 +134,29 @@ def check_all(
     asked_of_documents = documents(project) if whole else ()
     properties = {target.name: target.properties for target in targets}
     refuse(document_mistakes(asked_of_documents, properties, known))
+    lowered = []
     for target in targets:
-        check_spec(target.cls, executed=engine == "executed")
+        lowered.append(check_spec(target.cls, executed=engine == "executed"))
         asked = (target.cls, target.properties)
         refuse([*requirement_mistakes(*asked, target.sources, known), *unread_choices(*asked)])
         if not target.properties:
             click.echo(without_properties(project, target), err=True)
     results = []
-    for target in targets:
-        with progress_bar(target.name) as report:
-            results.append(
-                check_design(
-                    target.cls,
-                    target.properties,
-                    limits=limits,
-                    engine=engine,
-                    progress=report,
-                    sources=target.sources,
+    models = [made.model for made in lowered if made is not None and engine == "compiled"]
+    with made_meanwhile(partial(search_code, model) for model in models):
+        for target, made in zip(targets, lowered, strict=True):
+            with progress_bar(target.name) as report:
+                results.append(
+                    check_design(
+                        target.cls,
+                        target.properties,
+                        limits=limits,
+                        engine=engine,
+                        progress=report,
+                        sources=target.sources,
+                        lowered=made,
+                    )
                 )
-            )
     if whole:
         covers = {target.name: texts(getattr(target.cls, "covers", ())) for target in targets}
         places = {(t.name, name): place for t in targets for name, place in t.sources.items()}

@@ -45,7 +45,7 @@ def explore(
         limits: when to stop early.
         progress: called after every portion of a level.
         threads: how many to use; else as many as this process can run at a time. What is found,
-            and in which order, does not depend on it.
+            and in which order, does not depend on it if no limit is reached.
 
     Returns:
         The graph; states are in the order of discovery: initial states first, sorted by their
@@ -104,7 +104,7 @@ def survey(
         limits: when to stop early.
         progress: called after every portion of a level.
         threads: how many to use; else as many as this process can run at a time. What is found,
-            and in which order, does not depend on it.
+            and in which order, does not depend on it if no limit is reached.
         watch: conditions to look for; the first state or step of each is that of a shortest run.
             Where a limit is reached, those on states are also looked for in the states that were
             found and not expanded (not after Ctrl-C).

@@ -5,9 +5,7 @@ Limits, progress and an interruption are looked at in between.
 
 from __future__ import annotations
 
-import hashlib
 import time
-from bisect import bisect_right
 from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
@@ -15,19 +13,22 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from checker.engines.checkpoints import Checkpoint, Reached
+from checker.engines.checkpoints import Checkpoint
 from checker.engines.initial import distinct, initial_portions
+from checker.engines.interrupts import held_back
 from checker.engines.limits import Limits, Progress, Report
-from checker.engines.native.code import code_for, module_for
+from checker.engines.native.code import Functions, code_for
+from checker.engines.native.meeting import shared_words
 from checker.engines.native.memory import Growing
-from checker.engines.native.sharing import THREADS, shared_words
+from checker.engines.native.sharing import MOST_THREADS
 from checker.engines.native.steps import NOTHING
 from checker.engines.native.table import LEAST_BITS
 from checker.engines.packing import Layout, Words
+from checker.engines.resuming import go_on, save
 from checker.engines.symmetry import Symmetry
 from checker.engines.threads import Team, available, let_run
 from checker.engines.watching import Hit, Watch
-from checker.engines.workspace import Workspace
+from checker.engines.workspace import Chunk, Workspace
 from checker.errors import SpecError
 from checker.graph.state_graph import RangeError
 from checker.model import Model
@@ -38,14 +39,18 @@ _SHARED_PORTION = 1 << 17
 """The same where threads share the work."""
 _WORTH_SHARING = 1 << 13
 """So many states of a level are worth waking threads for."""
-_BLOCK_SUCCESSORS = 1 << 8
+_BLOCK_SUCCESSORS = 1 << 9
 """About so many successors are sought together; all of their memory is asked for at once."""
 _MOST_SUCCESSORS = 1 << 13
 """Room for so many, since nobody knows in advance how many there are."""
 _CHUNK_SUCCESSORS = 1 << 16
 """About so many for each thread: after every chunk threads wait for each other."""
-_PARTS = 4
-"""Into so many parts for each thread a chunk is divided; whoever is free takes the next."""
+_CHUNK_MOST = 1 << 18
+"""Room for so many for each thread,"""
+_CHUNK_MOST_ALL = 1 << 20
+"""for so many in all,"""
+_CHUNK_MOST_QUEUED = 1 << 25
+"""and for so many times the number of threads, each of which has queues for all of them."""
 _REHASH_BLOCK = 1 << 9
 _FIRST_BITS = 14
 _SMALL_BITS = 22
@@ -81,16 +86,19 @@ class Exploration:
         self.model = model
         self.saved = time.monotonic()
         self.whole = True
-        """Whether all that is said of the run belongs together, as between two portions."""
+        """Whether all that is said of the run belongs together; not while states are expanded."""
         self.watch = watch
         self.symmetry = symmetry
         self.hits: list[Hit | None] = [None] * len(watch)
         """Where each condition holds first."""
-        self.threads = min(threads or available(), THREADS)
+        self.threads = min(threads or available(), MOST_THREADS)
         self.keep = keep
-        self._counts = [np.zeros((1, max(1, len(model.commands))), np.uint64)]
+        self.taken_in = [np.zeros((1, max(1, len(model.commands))), np.uint64)]
+        """How often each command was taken: in an earlier run, and in each work space."""
         self.layout = Layout(model)
         self.checkpoint = None if checkpoint is None else Checkpoint(checkpoint)
+        self.digest = ""
+        """It stands for the model and all that is looked for; only known with a checkpoint."""
         self.limits = limits
         self.progress = progress
         self.begun = time.monotonic()
@@ -108,22 +116,30 @@ class Exploration:
         self.table = Growing(np.uint64)
         self.table.renew(1 << self.bits)
         self.full = np.zeros(1, np.uint64)
+        self.wanted = 0
+        """For so many states there has to be room before threads go on."""
 
     def run(self) -> str:
         """Explore; the reason for stopping early, empty if there was none."""
         try:
             stopped = self._start() or self._search()
-            self._save()
         except KeyboardInterrupt:
             stopped = "interrupted"
-            self._save()
         except MemoryError:
-            return "the system had no more memory"
+            stopped = "the system had no more memory"
         except OSError as error:
             if self.checkpoint is None:
                 raise
-            return f"nothing more could be written to {self.checkpoint.folder}: {error.strerror}"
+            return self._not_written(error)
+        try:
+            save(self)
+        except OSError as error:
+            return ", and ".join(filter(None, (stopped, self._not_written(error))))
         return stopped
+
+    def _not_written(self, error: OSError) -> str:
+        assert self.checkpoint is not None
+        return f"nothing more could be written to {self.checkpoint.folder}: {error.strerror}"
 
     @property
     def expanded(self) -> int:
@@ -133,7 +149,7 @@ class Exploration:
     @property
     def taken(self) -> NDArray[np.uint64]:
         """How often each command was taken."""
-        taken: NDArray[np.uint64] = np.concatenate(self._counts).sum(axis=0, dtype=np.uint64)
+        taken: NDArray[np.uint64] = np.concatenate(self.taken_in).sum(axis=0, dtype=np.uint64)
         return taken
 
     @property
@@ -160,56 +176,13 @@ class Exploration:
         initial = distinct(all_found)
         if stopped and self.checkpoint is not None:
             return stopped
-        if self._go_on(initial):
+        if go_on(self, initial):
             return ""
         self.states.ensure(initial.size)
         self.states.view(initial.size)[:] = initial.reshape(-1)
         self.count[0] = len(initial)
         self.levels.append(len(initial))
         return stopped
-
-    # -- checkpoints ---------------------------------------------------------------------------
-
-    def _go_on(self, initial: Words) -> bool:
-        """Take up an earlier run, if there is one."""
-        if self.checkpoint is None:
-            return False
-        text = module_for(self.model, self.layout, self.watch, self.symmetry)
-        self.digest = hashlib.sha256(text.encode() + initial.tobytes()).hexdigest()
-        reached = self.checkpoint.reached(self.digest, self.layout.words)
-        if reached is None:
-            return False
-        self.count[0], self.position[0], self.edges[0] = (
-            reached.known,
-            reached.expanded,
-            reached.edges,
-        )
-        self.levels = list(reached.levels)
-        self._counts[0][0] = reached.taken
-        self.hits = [None if hit is None else Hit(hit[0], hit[1]) for hit in reached.hits]
-        self.errors = [RangeError(*error) for error in reached.errors]
-        self.begun -= reached.seconds
-        return True
-
-    def _save(self, *, after: float = 0.0) -> None:
-        """Write a checkpoint, if so many seconds have gone by since the last one."""
-        if self.checkpoint is None or not self.whole or not self.levels:
-            return
-        if time.monotonic() - self.saved < after:
-            return
-        reached = Reached(
-            digest=self.digest,
-            known=self.known,
-            expanded=self.expanded,
-            edges=int(self.edges[0]),
-            levels=self.levels,
-            taken=[int(number) for number in self.taken],
-            hits=[None if hit is None else (hit.state, hit.command) for hit in self.hits],
-            errors=[[error.state, error.command, error.variable] for error in self.errors],
-            seconds=time.monotonic() - self.begun,
-        )
-        self.checkpoint.save(reached, self.layout.words)
-        self.saved = time.monotonic()
 
     # -- the search ----------------------------------------------------------------------------
 
@@ -222,23 +195,24 @@ class Exploration:
                 why=f"an edge names its command in 15 bits: at most {_MOST_COMMANDS:,}",
                 instead="smaller domains in over, or smaller groups",
             )
-        self.code = code_for(self.model, self.layout, self.watch, self.symmetry)
         self._share(1)
         self._rehash()
         while self.expanded < self.known:
             level = self.levels[-1]
             while self.expanded < level:
+                if level - self.expanded >= _WORTH_SHARING:
+                    self._share_if_possible()
                 stopped = self.limits.reached(self.known, self.begun)
-                if not stopped and self.known + self.most >= _MOST_STATES:
+                if not stopped and self.known + self.most > _MOST_STATES:
                     stopped = f"the engine's limit of {_MOST_STATES:,} states was reached"
                 if stopped:
                     return stopped
-                self.whole = False
-                self._portion(level)
-                self.whole = True
+                expand = self.code.share if self._shares(level) else self.code.run
+                with held_back():
+                    self._portion(level, expand)
                 self._report()
                 if self.expanded < level:
-                    self._save(after=_CHECKPOINT_SECONDS)
+                    save(self, after=_CHECKPOINT_SECONDS)
             if self.known > level:
                 self.levels.append(self.known)
         return ""
@@ -247,48 +221,80 @@ class Exploration:
         """Prepare work space for so many threads."""
         commands = max(1, len(self.model.commands))
         self.most_block = max(1, min(_PORTION, _MOST_SUCCESSORS // commands))
-        self.chunk = max(1, min(_SHARED_PORTION, threads * _CHUNK_SUCCESSORS // commands))
-        self.work = Workspace(
-            threads,
-            self.most_block * commands,
-            self.chunk * commands,
-            self.layout.words,
-            commands,
-            len(self.watch),
-            keep=self.keep,
-        )
-        self._counts.append(self.work.taken)
-        self.most = commands * (self.chunk if threads > 1 else self.most_block)
+        most = min(threads * _CHUNK_MOST, _CHUNK_MOST_ALL, _CHUNK_MOST_QUEUED // threads)
+        chunk = Chunk(threads, max(1, most // commands), commands)
+        block = self.most_block * commands
+        self.work = Workspace(chunk, block, self.layout.words, len(self.watch), keep=self.keep)
+        self.chunk = chunk
+        self.taken_in.append(self.work.taken)
+        self._forget()
+        self.most = block
+
+    def _share_if_possible(self) -> None:
+        """Share the work between threads from now on; where there is no room, one does it all."""
+        if self.work.threads == self.threads:
+            return
+        try:
+            self._share(self.threads)
+        except MemoryError:
+            self.threads = 1
+
+    def _forget(self) -> None:
+        """Have nothing remembered as found lately, for some of it has just been forgotten."""
+        self.work.forget(self.states.view(self.layout.words))
+
+    def _states_with(self, successors: int) -> int:
+        """How many states have about so many successors."""
+        return successors * self.expanded // max(1, int(self.edges[0])) or successors
 
     def _block(self) -> int:
         """How many states have about as many successors as are sought together."""
-        wanted = _BLOCK_SUCCESSORS * self.expanded // max(1, int(self.edges[0]))
-        return max(1, min(wanted or _BLOCK_SUCCESSORS, self.most_block))
+        return max(1, min(self._states_with(_BLOCK_SUCCESSORS), self.most_block))
 
-    def _portion(self, level: int) -> None:
+    def _chunk(self) -> int:
+        """How many states threads expand before they wait for each other."""
+        wanted = self._states_with(self.work.threads * _CHUNK_SUCCESSORS)
+        return max(1, min(wanted, self.chunk.states))
+
+    def _shares(self, level: int) -> bool:
+        """Whether threads expand the next states before ``level`` together."""
+        # Close to the engine's limit one thread goes on alone, which needs less room in advance.
+        many = level - self.expanded >= _WORTH_SHARING and self.wanted <= _MOST_STATES
+        return self.work.threads > 1 and many
+
+    def _portion(self, level: int, expand: Any) -> None:
         """Expand some of the states before ``level``; fewer if the table has to grow first."""
-        if self.work.threads < self.threads and level - self.expanded >= _WORTH_SHARING:
-            self._share(self.threads)
-        shared = self.work.threads > 1 and level - self.expanded >= _WORTH_SHARING
+        shared = self._shares(level)
         last = min(level, self.expanded + (_SHARED_PORTION if shared else _PORTION))
         if self.known + self.most > room_of(self.bits):
             self._grow()
             return
-        room = min(room_of(self.bits), self.known + max(self.known // 4, 4 * self.most))
+        chunk = self.work.threads * _CHUNK_SUCCESSORS if shared else 0
+        some = max(self.known + max(self.known // 4, 4 * self.most, 4 * chunk), self.wanted)
+        room = min(room_of(self.bits), some, _MOST_STATES)
         self.states.ensure((room + self.most) * self.layout.words)
         if self.keep:
             self.degrees.ensure(last)
             successors = int(self.edges[0]) + (last - self.expanded) * len(self.model.commands)
             self.targets.ensure(successors)
             self.commands.ensure(successors)
+        self.whole = False
         if shared:
-            self._call_shared(room, last)
+            self._call_shared(expand, room, last)
         else:
-            self.code.run(*self._arguments(room, last, thread=0))
+            expand(*self._arguments(room, last, thread=0))
         self._note()
-        if self.full[0]:
-            self.full[0] = 0
+        self.whole = True
+        full = int(self.full[0])
+        self.full[0] = 0
+        if full:
+            self._forget()
+        if full == 1:
             self._grow(at_least=self.bits + 1)
+        elif full:
+            self.wanted = full
+            if full > room_of(self.bits):
+                self._grow(full)
 
     def _arguments(self, room: int, last: int, *, thread: int) -> tuple[Any, ...]:
         return (
@@ -310,16 +316,18 @@ class Exploration:
             *self.work.own[thread],
         )
 
-    def _call_shared(self, room: int, last: int) -> None:
-        threads = self.work.threads
+    def _call_shared(self, expand: Any, room: int, last: int) -> None:
+        threads, chunk = self.work.threads, self.chunk
         shared = np.zeros(shared_words(threads), np.uint64)
         calls = [
             partial(
-                self.code.share,
+                expand,
                 *self._arguments(room, last, thread=thread),
-                self.chunk,
-                self.chunk * max(1, len(self.model.commands)),
-                max(1, self.chunk // (_PARTS * threads)),
+                self._chunk(),
+                chunk.parts,
+                chunk.grain * chunk.commands,
+                chunk.most_parts,
+                min(_BLOCK_SUCCESSORS, self.most),
                 *self.work.notes[thread],
                 *self.work.common,
                 thread,
@@ -330,6 +338,11 @@ class Exploration:
             for thread in range(threads)
         ]
         self.team.run(calls)
+
+    @cached_property
+    def code(self) -> Functions:
+        """The functions of the search, made when they are first called."""
+        return code_for(self.model, self.layout, self.watch, self.symmetry)
 
     @cached_property
     def team(self) -> Team:
@@ -351,10 +364,10 @@ class Exploration:
             for errors, count in zip(work.errors, work.error_counts, strict=True)
             for state, command, variable in errors[: int(count[0])].reshape(-1, 3).tolist()
         ]
-        work.error_counts[:] = 0
         noted.sort(key=lambda error: error[0])
         names = [variable.name for variable in self.model.variables]
         self.errors += [RangeError(state, c, names[v]) for state, c, v in noted]
+        work.error_counts[:] = 0
 
     def _note_hits(self) -> None:
         if not self.work.hits[:, :, 0].any():
@@ -366,10 +379,10 @@ class Exploration:
                 state, command = min(found)
                 self.hits[number] = Hit(state - 1, command if number >= on_states else None)
 
-    def _grow(self, at_least: int = 0) -> None:
+    def _grow(self, states: int = 0, *, at_least: int = 0) -> None:
         """Make the table larger, in its place, and fill it again from the states."""
         self.bits = max(self.bits, at_least)
-        while self.known + self.most > room_of(self.bits):
+        while max(states, self.known + self.most) > room_of(self.bits):
             self.bits += 1 + (self.bits < _SMALL_BITS)
         self.table.renew(1 << self.bits)
         self._rehash()
@@ -379,20 +392,22 @@ class Exploration:
             self._grow()
             return
         threads = self.work.threads if self.known >= _WORTH_SHARING else 1
-        bounds = [self.known * thread // threads for thread in range(threads + 1)]
-        hashes = [np.zeros(_REHASH_BLOCK, np.uint64) for _ in range(threads)]
+        hashes = np.zeros((threads, _REHASH_BLOCK), np.uint64)
+        numbers = np.zeros((threads, _REHASH_BLOCK), np.uint32)
         calls = [
             partial(
                 self.code.rehash,
                 self.states.address,
-                bounds[thread],
-                bounds[thread + 1],
+                0,
+                self.known,
                 self.table.address,
                 self.bits,
                 self.full.ctypes.data,
                 hashes[thread].ctypes.data,
+                numbers[thread].ctypes.data,
                 _REHASH_BLOCK,
-                threads > 1,
+                thread,
+                threads,
             )
             for thread in range(threads)
         ]
@@ -403,47 +418,6 @@ class Exploration:
         if self.full[0]:
             self.full[0] = 0
             self._grow(at_least=self.bits + 1)
-
-    # -- runs ----------------------------------------------------------------------------------
-
-    def path_to(self, hit: Hit) -> tuple[list[int], list[int]]:
-        """A shortest run to where a condition holds: its states but the last, and its commands.
-
-        States are expanded again, level by level, to see which leads to the next one. For a
-        condition on steps the run goes on by the step's command, to a state that is not among
-        those that are returned; for one on states the last state is the one that was hit.
-        """
-        states = [hit.state]
-        commands = [] if hit.command is None else [hit.command]
-        level = bisect_right(self.levels, hit.state)
-        bounds = [0, *self.levels]
-        for earlier in range(level - 1, -1, -1):
-            state, command = self._before(states[0], bounds[earlier], bounds[earlier + 1])
-            states.insert(0, state)
-            commands.insert(0, command)
-        return states, commands
-
-    def _before(self, wanted: int, first: int, last: int) -> tuple[int, int]:
-        """The first of some states that leads to one, and the command by which it does."""
-        words = self.layout.words
-        found = np.zeros(2, np.uint64)
-        work = self.work
-        self.code.before(
-            self.states.address,
-            first,
-            last,
-            self.states.address + 8 * words * wanted,
-            work.successors.ctypes.data,
-            work.commands.ctypes.data,
-            np.zeros(1, np.uint64).ctypes.data,
-            self.degrees.address,
-            False,
-            work.errors.ctypes.data,
-            work.error_counts.ctypes.data,
-            work.hits.ctypes.data,
-            found.ctypes.data,
-        )
-        return int(found[0]), int(found[1])
 
     # -- what it found -------------------------------------------------------------------------
 

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from checker.engines.compiled import explore
 from checker.engines.limits import Limits, Report
-from checker.engines.packing import Layout
+from checker.engines.native.merging import gathered, merged
+from checker.engines.packing import Layout, Place, Words
 from checker.errors import SpecError
 from checker.expressions.nodes import FALSE, Const, Var, arith, choose, compare, conjunction
 from checker.expressions.types import IntType
@@ -73,33 +72,28 @@ def explore_within(
 def uncounted(graph: StateGraph, model: Model) -> StateGraph:
     """The graph without the counter: each state in the place where it was found first."""
     layout = Layout(model)
-    counter = graph.column(COUNTER)
-    words = layout.pack({v.name: graph.column(v.name) for v in model.variables})
-    place, first, chosen = merged(words, counter)
-    kept = np.zeros(len(graph), bool)
-    kept[chosen] = True
-    edges = np.flatnonzero(kept[graph.edge_source])
-    source = place[graph.edge_source[edges]]
-    order = np.argsort(source, kind="stable")
+    place, first, chosen = merged(graph.words, graph.layout.places[COUNTER])
     looked_at = np.flatnonzero(chosen >= graph.expanded_count)
     expanded = int(looked_at[0]) if len(looked_at) else len(chosen)
-    order = order[source[order] < expanded]
-    edges = edges[order]
+    degrees = np.diff(graph.out_start)[chosen[:expanded]]
+    out_start = starts(degrees, len(first))
+    edges = graph.out_start, graph.edge_target, graph.edge_command
+    target, command = gathered(chosen[:expanded], place, edges, out_start)
     errors = {
         replace(error, state=int(place[error.state])): None
         for error in graph.range_errors
-        if kept[error.state]
+        if chosen[place[error.state]] == error.state
     }
     result = StateGraph(
         model=model,
         layout=layout,
-        words=words[first],
+        words=_without(graph.words[first], graph.layout.places[COUNTER], layout),
         depth=graph.depth[first],
         initial_count=graph.initial_count,
         expanded_count=expanded,
-        out_start=starts(np.bincount(source[order], minlength=len(first)), len(first)),
-        edge_target=place[graph.edge_target[edges]].astype(np.int32),
-        edge_command=graph.edge_command[edges],
+        out_start=out_start,
+        edge_target=target,
+        edge_command=command,
         range_errors=tuple(errors),
         complete=graph.complete,
         seconds=graph.seconds,
@@ -108,27 +102,12 @@ def uncounted(graph: StateGraph, model: Model) -> StateGraph:
     return result
 
 
-def merged(
-    words: NDArray[np.uint64], counter: NDArray[Any]
-) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
-    """For each row the number of its state; for each state its first row, and its cheapest one.
-
-    States are numbered by their first rows.
-    """
-    keys = [words[:, n] for n in range(words.shape[1])]
-    # Rows of one state come together, the cheapest first; of those with one counter, the first.
-    order = np.lexsort((counter, *keys))
-    ordered = words[order]
-    begins = np.ones(len(words), bool)
-    begins[1:] = (ordered[1:] != ordered[:-1]).any(axis=1)
-    starts = np.flatnonzero(begins)
-    first = np.minimum.reduceat(order, starts)
-    by_first = np.argsort(first)
-    number = np.empty(len(starts), np.int64)
-    number[by_first] = np.arange(len(starts))
-    place = np.empty(len(words), np.int64)
-    place[order] = number[np.cumsum(begins) - 1]
-    return place, first[by_first], order[starts][by_first]
+def _without(words: Words, counter: Place, layout: Layout) -> Words:
+    """Packed states without the counter, which is the last of their variables."""
+    if counter.word < layout.words:
+        bits = ((1 << counter.width) - 1) << counter.shift
+        words[:, counter.word] &= np.uint64((2**64 - 1) ^ bits)
+    return np.ascontiguousarray(words[:, : layout.words])
 
 
 def up_to(properties: Mapping[str, Property], budget: int | None) -> dict[str, Property]:

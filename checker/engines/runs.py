@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,7 @@ from checker.engines.packing import Layout, Words
 from checker.engines.step import successor
 from checker.engines.symmetry import Symmetry
 from checker.engines.watching import Hit
+from checker.engines.workspace import Chunk, Workspace
 from checker.expressions.evaluate import evaluate
 from checker.model import Command, Model
 
@@ -33,7 +35,7 @@ def run_to(run: Exploration, condition: int) -> Run | None:
     hit = run.hits[condition]
     if hit is None:
         return None
-    numbers, taken = run.path_to(hit)
+    numbers, taken = _path_to(run, hit)
     width = run.layout.words
     words = run.states.view(run.known * width).reshape(-1, width)[numbers]
     if run.symmetry is not None:
@@ -43,6 +45,47 @@ def run_to(run: Exploration, condition: int) -> Run | None:
     if hit.command is not None:
         states.append(_after(run.model, states[-1], commands[-1]))
     return tuple(states), tuple(command.name for command in commands)
+
+
+def _path_to(run: Exploration, hit: Hit) -> tuple[list[int], list[int]]:
+    """A shortest run to where a condition holds: its states but the last, and its commands.
+
+    States are expanded again, level by level, to see which leads to the next one. For a
+    condition on steps the run goes on by the step's command, to a state that is not among
+    those that are returned; for one on states the last state is the one that was hit.
+    """
+    states = [hit.state]
+    commands = [] if hit.command is None else [hit.command]
+    level = bisect_right(run.levels, hit.state)
+    bounds = [0, *run.levels]
+    for earlier in range(level - 1, -1, -1):
+        state, command = _before(run, states[0], bounds[earlier], bounds[earlier + 1])
+        states.insert(0, state)
+        commands.insert(0, command)
+    return states, commands
+
+
+def _before(run: Exploration, wanted: int, first: int, last: int) -> tuple[int, int]:
+    """The first of some states that leads to one, and the command by which it does."""
+    words, commands = run.layout.words, max(1, len(run.model.commands))
+    work = Workspace(Chunk(1, 1, commands), commands, words, len(run.watch), keep=False)
+    number, found = np.zeros(1, np.uint64), np.zeros(2, np.uint64)
+    run.code.before(
+        run.states.address,
+        first,
+        last,
+        run.states.address + 8 * words * wanted,
+        work.successors.ctypes.data,
+        work.commands.ctypes.data,
+        number.ctypes.data,
+        run.degrees.address,
+        False,
+        work.errors.ctypes.data,
+        work.error_counts.ctypes.data,
+        work.hits.ctypes.data,
+        found.ctypes.data,
+    )
+    return int(found[0]), int(found[1])
 
 
 def state_of(model: Model, layout: Layout, row: Words) -> dict[str, int]:

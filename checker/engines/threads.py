@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import ctypes
 import os
-import sys
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from itertools import pairwise
 from threading import Event
 from typing import TypeVar
+
+from checker.engines.interrupts import held_back
 
 R = TypeVar("R")
 
@@ -26,11 +27,7 @@ def available() -> int:
 
 def let_run() -> int:
     """The address of the system's function that lets another thread run."""
-    if sys.platform == "win32":
-        function = ctypes.windll.kernel32.SwitchToThread
-    else:
-        function = ctypes.CDLL(None).sched_yield
-    return ctypes.cast(function, ctypes.c_void_p).value or 0
+    return ctypes.cast(ctypes.CDLL(None).sched_yield, ctypes.c_void_p).value or 0
 
 
 def together(calls: Sequence[Callable[[], R]]) -> list[R]:
@@ -77,26 +74,14 @@ class Team:
                 call()
 
         made: list[Future[None]] = []
-        try:
-            for call in calls:
-                made.append(self._pool.submit(called, call))
-            agreed.append(True)
-        finally:
-            ready.set()
-            interrupted = _wait(made)
-        if interrupted:
-            raise KeyboardInterrupt
+        # What the calls work on is the caller's, who may let go of it when this returns.
+        with held_back():
+            try:
+                for call in calls:
+                    made.append(self._pool.submit(called, call))
+                agreed.append(True)
+            finally:
+                ready.set()
+                wait(made)
         for each in made:
             each.result()
-
-
-def _wait(made: Sequence[Future[None]]) -> bool:
-    """Wait whatever happens; whether Ctrl-C was pressed."""
-    interrupted = False
-    while True:
-        try:
-            wait(made)
-        except KeyboardInterrupt:
-            interrupted = True
-            continue
-        return interrupted

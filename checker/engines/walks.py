@@ -9,8 +9,8 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from checker.engines.faults import merged
 from checker.engines.initial import distinct, initial_portions
+from checker.engines.native.merging import merged
 from checker.engines.native.successors import Expanded, Successors
 from checker.engines.packing import Layout, Words
 from checker.graph.state_graph import RangeError, StateGraph, starts
@@ -53,7 +53,7 @@ def random_walks(
     known = _first_of_each(np.concatenate([initial, *walked]))
     edges = _expanded(code, known)
     words = np.concatenate([known, edges.words])
-    place, first, _ = merged(words, np.zeros(len(words), np.int8))
+    place, first, _ = merged(words)
     names = [variable.name for variable in model.variables]
     graph = StateGraph(
         model=replace(model, up_to_faults=None),
@@ -63,7 +63,7 @@ def random_walks(
         initial_count=len(initial),
         expanded_count=len(known),
         out_start=starts(np.diff(edges.start), len(first)),
-        edge_target=place[len(known) :].astype(np.int32),
+        edge_target=place[len(known) :],
         edge_command=edges.commands,
         range_errors=tuple(
             RangeError(int(state), int(command), names[variable])
@@ -78,7 +78,7 @@ def random_walks(
 
 def _first_of_each(words: Words) -> Words:
     """The distinct states, each where it comes first."""
-    return words[merged(words, np.zeros(len(words), np.int8))[1]]
+    return words[merged(words)[1]]
 
 
 def _expanded(code: Successors, states: Words) -> Expanded:

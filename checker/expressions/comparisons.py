@@ -63,7 +63,12 @@ def _compare(parser: Parser, op: ast.cmpop, left: ast.expr, right: ast.expr) -> 
 
 
 def _compare_entities(
-    parser: Parser, op: CompareOp, left: Entity, right: Entity, left_text: str, right_text: str
+    parser: Parser,
+    op: CompareOp,
+    left: Entity,
+    right: Entity,
+    left_text: object,
+    right_text: object,
 ) -> Expr:
     """A comparison, each side settling the other's type."""
     if isinstance(left, PartRef) and isinstance(right, PartRef):
@@ -94,7 +99,9 @@ def _against(parser: Parser, entity: Symbol | PartRef, other: Expr) -> Const:
     return parser.settle(entity, other.type)
 
 
-def _compare_typed(op: CompareOp, left: Expr, right: Expr, left_text: str, right_text: str) -> Expr:
+def _compare_typed(
+    op: CompareOp, left: Expr, right: Expr, left_text: object, right_text: object
+) -> Expr:
     if not same_kind(left.type, right.type):
         raise ExpressionError(
             f"'{left_text}' is {describe(left.type)} and '{right_text}' is {describe(right.type)}.",

@@ -54,7 +54,7 @@ def _arguments(parser: Parser, node: ast.Call, number: int) -> list[ast.expr]:
     if len(node.args) != number or node.keywords:
         raise ExpressionError(
             f"'{parser.shown(node)}' needs {number} argument{'s' if number > 1 else ''}.",
-            instead=parser.shown(node.func) + "(" + ", ".join("pq"[:number]) + ")",
+            instead=f"{parser.shown(node.func)}({', '.join('pq'[:number])})",
         )
     return node.args
 

@@ -10,6 +10,7 @@ of a :class:`Scope`; everything else is here.
 from __future__ import annotations
 
 import ast
+from functools import lru_cache
 from typing import NoReturn
 
 from checker.errors import did_you_mean
@@ -75,6 +76,22 @@ _WORDS: dict[type[ast.AST], str] = {ast.BitAnd: "and", ast.BitOr: "or", ast.Inve
 """What is written in words here, and in signs of single bits elsewhere."""
 
 
+@lru_cache(maxsize=1 << 12)
+def _tree(text: str) -> ast.expr:
+    """A text's tree, which nobody changes: a guard is read once for each filling of its step."""
+    return ast.parse(text, mode="eval").body
+
+
+class Quoted:
+    """A part of a text, written out when a message quotes it: most are never quoted."""
+
+    def __init__(self, node: ast.AST):
+        self._node = node
+
+    def __str__(self) -> str:
+        return ast.unparse(self._node)
+
+
 class Parser:
     """One text being read; ``scope`` grows inside quantifiers."""
 
@@ -89,7 +106,7 @@ class Parser:
                 instead="a condition, such as <part>.<state>; or no text at all",
             )
         try:
-            self.tree = ast.parse(text.strip(), mode="eval").body
+            self.tree = _tree(text.strip())
         except SyntaxError as error:
             raise ExpressionError(
                 f"'{text}' is not an expression ({error.msg}).",
@@ -103,7 +120,7 @@ class Parser:
     # -- from entities to expressions ----------------------------------------------------------
 
     def typed(
-        self, entity: Entity, expected: BoolType | EnumType | IntType | None, text: str
+        self, entity: Entity, expected: BoolType | EnumType | IntType | None, text: object
     ) -> Expr:
         """The entity as an expression of the expected type."""
         if isinstance(entity, Symbol | PartRef):
@@ -163,9 +180,9 @@ class Parser:
             )
         return expr
 
-    def shown(self, node: ast.AST) -> str:
+    def shown(self, node: ast.AST) -> Quoted:
         """A part of the text, as messages quote it."""
-        return ast.unparse(node)
+        return Quoted(node)
 
     # -- the grammar ---------------------------------------------------------------------------
 
@@ -265,7 +282,7 @@ class Parser:
                 instead="a positive number after // or %",
             ) from None
 
-    def _attribute(self, owner: Entity, attr: str, text: str) -> Entity:
+    def _attribute(self, owner: Entity, attr: str, text: object) -> Entity:
         if isinstance(owner, EnumRef):
             if attr not in owner.type.members:
                 raise ExpressionError(
@@ -301,7 +318,7 @@ class Parser:
         assert result is not None
         return result
 
-    def _index(self, owner: Entity, index: ast.expr, text: str) -> Expr:
+    def _index(self, owner: Entity, index: ast.expr, text: object) -> Expr:
         if not isinstance(owner, TupleRef):
             raise ExpressionError(f"'{text}' is not a tuple.", instead="tuple_variable[0]")
         position = self.number(index)

@@ -36,18 +36,23 @@ from checker.linting.steps import step_mistakes
 from checker.linting.structure import is_sound, structure_mistakes
 from checker.linting.texts import known_to, opaque_mistakes, typed_mistakes
 from checker.lowering.chart import NotAnalysable, Unbounded
-from checker.lowering.commands import lower
+from checker.lowering.commands import Lowered, lower_design
 from checker.lowering.system import Design, read_design
 from checker.notation.system import System
 
 
-def check_spec(cls: type[System | StateChart[Any]], *, executed: bool = False) -> None:
+def check_spec(cls: type[System | StateChart[Any]], *, executed: bool = False) -> Lowered | None:
     """Refuse a spec that has mistakes; see :func:`lint`.
+
+    Returns:
+        The design and its model, ``None`` where there is only one to be executed.
 
     Raises:
         SpecErrors: every mistake that was found.
     """
-    refuse(lint(cls, executed=executed))
+    mistakes, lowered = _looked_at(cls, executed)
+    refuse(mistakes)
+    return lowered
 
 
 def lint(cls: type[System | StateChart[Any]], *, executed: bool = False) -> list[SpecError]:
@@ -62,6 +67,13 @@ def lint(cls: type[System | StateChart[Any]], *, executed: bool = False) -> list
     Returns:
         The mistakes, each once; none for a spec that every engine can work with.
     """
+    return _looked_at(cls, executed)[0]
+
+
+def _looked_at(
+    cls: type[System | StateChart[Any]], executed: bool
+) -> tuple[list[SpecError], Lowered | None]:
+    """The mistakes of a spec; and what it was lowered to, if it was."""
     errors: list[SpecError] = []
     design = attempt(errors, read_design, cls)
     if design is not None:
@@ -71,10 +83,13 @@ def lint(cls: type[System | StateChart[Any]], *, executed: bool = False) -> list
         for error in errors
         if not (isinstance(error, NotAnalysable) and (executed or _explained(error, errors)))
     ]
+    lowered: Lowered | None = None
     if not errors and design is not None:
-        model = attempt(kept, lower, cls)
-        kept.extend(initial_mistakes(design, model) if model is not None else ())
-    return in_order(with_reason(error, partial(owners, design)) for error in kept)
+        found = attempt(kept, lower_design, design)
+        if found is not None:
+            lowered = Lowered(design, *found)
+            kept.extend(initial_mistakes(design, lowered.model))
+    return in_order(with_reason(error, partial(owners, design)) for error in kept), lowered
 
 
 def _explained(opaque: NotAnalysable, errors: list[SpecError]) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from statemachine import StateChart
 
@@ -42,6 +42,14 @@ from checker.model import (
     Participant,
 )
 from checker.notation.system import System, texts
+
+
+class Lowered(NamedTuple):
+    """A design, its model, and the names with which further texts can be read."""
+
+    design: Design
+    model: Model
+    names: Names
 
 
 def lower(cls: type[System] | type[StateChart[Any]]) -> Model:

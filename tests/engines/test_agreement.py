@@ -7,6 +7,7 @@ from checker.engines.compiled import explore
 from checker.engines.executed import ExecutedSystem, explore_executed
 from checker.lowering.commands import lower_design
 from checker.lowering.system import read_design
+from spec.rom_boot import RomBoot
 from tests import designs
 
 COUNTS = {
@@ -47,3 +48,22 @@ def test_no_pair_disagrees(cls):
     result = conformance(graph, ExecutedSystem(design))
     assert result.disagreements == ()
     assert result.pairs == len(graph) * len(ExecutedSystem(design).fillings)
+
+
+@pytest.mark.parametrize("cls", [*COUNTS, RomBoot], ids=lambda cls: cls.__name__)
+def test_a_state_is_initial_if_it_is_among_all_initial_states(cls):
+    system = ExecutedSystem(read_design(cls))
+    initial = set(system.initial_states())
+    states = (
+        list(explore_executed(system).states) if cls is not RomBoot else sorted(initial, key=str)
+    )
+    asked = {
+        (*one[:place], other[place], *one[place + 1 :])
+        for one in states[:40]
+        for other in states[:: max(1, len(states) // 5)]
+        for place in range(len(one))
+    }
+    found = {state for state in asked if system.is_initial(state)}
+    assert found == asked & initial
+    assert found
+    assert found < asked or cls is RomBoot  # there each variable starts as it likes

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from checker.engines import exploration
+from checker.engines import checkpoints, exploration
 from checker.engines.compiled import survey
 from checker.engines.limits import Limits
 from checker.engines.native import memory
@@ -62,41 +62,59 @@ def test_a_run_that_reaches_a_limit_again_and_again_ends_as_one_that_does_not(
 PROGRAM = """
 import sys, time
 from pathlib import Path
-from checker.engines import exploration
+from checker.engines import checkpoints, exploration
 from checker.engines.compiled import survey
 from tests import models
 
-exploration._PORTION = 200
+exploration._PORTION = 100
+exploration._SHARED_PORTION = 100
+exploration._CHUNK_SUCCESSORS = 500
+exploration._WORTH_SHARING = 50
 exploration._CHECKPOINT_SECONDS = 0.0
+together = 0
+call_shared = exploration.Exploration._call_shared
+
+def counted(self, *arguments):
+    global together
+    together += 1
+    call_shared(self, *arguments)
 
 def slowly(progress):
-    print(progress.states, flush=True)
-    time.sleep(0.002)
+    print(progress.states, together, flush=True)
+    time.sleep(0.01)
 
+exploration.Exploration._call_shared = counted
 found = survey(models.philosophers(9), checkpoint=Path(sys.argv[1]), progress=slowly, threads=2)
 print("end", found.states, found.transitions, found.depth, found.complete)
 """
 
 
-def test_a_run_that_is_killed_ten_times_ends_with_the_same_counts(tmp_path):
+def test_a_run_of_two_threads_that_is_killed_ten_times_ends_with_the_same_counts(tmp_path):
     chance = random.Random(20)  # noqa: S311 - moments, not secrets
     command = [sys.executable, "-c", PROGRAM, str(tmp_path / "run")]
-    begun = []
+    begun, together = [], 0
     for _ in range(10):
         running = subprocess.Popen(  # noqa: S603 - our own program
             command, stdout=subprocess.PIPE, text=True, cwd=ROOT
         )
         assert running.stdout is not None
-        begun.append(int(running.stdout.readline()))
+        begun.append(int(running.stdout.readline().split()[0]))
+        while running.stdout.readline().endswith(" 0\n"):
+            pass  # their code is still being made
         time.sleep(chance.uniform(0.001, 0.04))
         running.send_signal(signal.SIGKILL)
         assert running.wait() == -signal.SIGKILL
+        lines = [line for line in running.stdout.read().splitlines(True) if line.endswith("\n")]
+        together += int(lines[-1].split()[1]) if lines else 0
         running.stdout.close()
     # Each began where the one before it had got to, and not at the beginning.
     assert begun == sorted(begun)
     assert begun[-1] > begun[0]
+    assert together > 20, "the threads hardly shared any work before they were killed"
     last = subprocess.run(command, capture_output=True, text=True, cwd=ROOT, check=True)  # noqa: S603
-    assert last.stdout.splitlines()[-1] == "end 19683 118098 25 True"
+    *_, before, end = last.stdout.splitlines()
+    assert int(before.split()[1]) > 20, "the threads hardly shared any work"
+    assert end == "end 19683 118098 25 True"
 
 
 def test_a_full_disk_stops_it_and_it_goes_on_when_there_is_room(
@@ -116,6 +134,49 @@ def test_a_full_disk_stops_it_and_it_goes_on_when_there_is_room(
     assert found.stopped.startswith(
         f"nothing more could be written to {tmp_path / 'run'}: No space left on device: "
     )
+    assert counts(survey(MODEL, checkpoint=tmp_path / "run")) == WHOLE
+
+
+def test_a_full_disk_at_an_interruption_is_told_with_how_far_the_run_got(
+    tmp_path, monkeypatch, small_portions
+):
+    def full(*_):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    def interrupts(progress):
+        if progress.states > 5000:
+            monkeypatch.setattr(checkpoints, "write_text", full)
+            raise KeyboardInterrupt
+
+    found = survey(MODEL, threads=1, checkpoint=tmp_path / "run", progress=interrupts)
+    assert not found.complete
+    assert found.states > 5000
+    assert found.stopped == (
+        f"interrupted, and nothing more could be written to {tmp_path / 'run'}: No space left on "
+        f"device: {found.states:,} states, {found.transitions:,} transitions, depth {found.depth}, "
+        f"{found.stopped.rpartition(', ')[2]}"
+    )
+    monkeypatch.undo()
+    again = []
+    assert counts(survey(MODEL, checkpoint=tmp_path / "run", progress=again.append)) == WHOLE
+    assert again[0].states > 4000
+
+
+def test_memory_that_is_not_there_is_a_checkpoint(tmp_path, monkeypatch, small_portions):
+    def none(self, elements):
+        if elements > 30_000:
+            raise MemoryError
+        ensure(self, elements)
+
+    ensure = memory.Growing.ensure
+    monkeypatch.setattr(memory.Growing, "ensure", none)
+    monkeypatch.setattr(exploration, "_CHECKPOINT_SECONDS", 1e9)
+    found = survey(MODEL, threads=1, checkpoint=tmp_path / "run")
+    assert found.stopped.startswith("the system had no more memory: ")
+    reached = json.loads((tmp_path / "run" / "reached.json").read_text())
+    assert (reached["known"], reached["edges"]) == (found.states, found.transitions)
+    assert found.states > 1000
+    monkeypatch.undo()
     assert counts(survey(MODEL, checkpoint=tmp_path / "run")) == WHOLE
 
 

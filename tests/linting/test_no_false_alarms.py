@@ -49,7 +49,9 @@ def test_the_starter_project_lints_clean(own_modules):
 @pytest.mark.parametrize("cls", own_classes(designs, System), ids=lambda cls: cls.__name__)
 def test_the_shared_designs_lint_clean(cls):
     assert lint(cls) == []
-    assert check_spec(cls) is None
+    checked = check_spec(cls)
+    assert checked is not None
+    assert checked.model == lower(cls)
 
 
 @pytest.mark.parametrize("cls", [designs.Node, designs.Nested, designs.Clock, designs.Job])

@@ -153,28 +153,45 @@ class ExecutedSystem:
 
     # -- initial states ------------------------------------------------------------------------
 
-    @cached_property
-    def starts(self) -> frozenset[State]:
-        """The initial states."""
-        return frozenset(self.initial_states())
-
     def initial_states(self) -> Iterator[State]:
         """Every initial state: all choices, all starting values, as ``initially`` allows."""
-        design, table = self.design, self.table
-        choices = [list(declared.python) for declared in design.choices.values()]
-        starts = [list(self._part_starts(name)) for name in design.parts]
+        choices = [list(declared.python) for declared in self.design.choices.values()]
         seen: dict[State, None] = {}
         for chosen in product(*choices):
-            for snapshots in product(*starts):
-                parts = [value for snapshot in snapshots for value in snapshot]
-                state = (*chosen, *parts, *([None] * len(design.knowledge)))
-                state = self._first_knowledge(state)
-                world = World(table, state, {}, {})
-                if all(world.evaluate(text) for text in texts(design.cls.initially)):
+            for snapshots in product(*self._starts):
+                state = self._first_state((*chosen, *(v for each in snapshots for v in each)))
+                if self._is_allowed(state):
                     seen[state] = None
         yield from seen
 
-    def _part_starts(self, part: str) -> Iterator[tuple[Any, ...]]:
+    def is_initial(self, state: State) -> bool:
+        """Whether a state is an initial one; no others are looked at."""
+        there = 0
+        for declared in self.design.choices.values():
+            if state[there] not in declared.python:
+                return False
+            there += 1
+        for starts in self._starts:
+            width = len(starts[0]) if starts else 0
+            if state[there : there + width] not in starts:
+                return False
+            there += width
+        return self._first_state(state[:there]) == state and self._is_allowed(state)
+
+    def _first_state(self, parts: State) -> State:
+        """The state of choices and parts, and of what is known at first."""
+        return self._first_knowledge((*parts, *([None] * len(self.design.knowledge))))
+
+    def _is_allowed(self, state: State) -> bool:
+        world = World(self.table, state, {}, {})
+        return all(world.evaluate(text) for text in texts(self.design.cls.initially))
+
+    @cached_property
+    def _starts(self) -> tuple[tuple[State, ...], ...]:
+        """The variables that each part can start with."""
+        return tuple(tuple(self._part_starts(name)) for name in self.design.parts)
+
+    def _part_starts(self, part: str) -> Iterator[State]:
         declared = self.design.parts[part]
         names = variable_names(declared.chart)
         made = getattr(declared.chart, "Variables", None)

@@ -37,7 +37,7 @@ def replay(
         design = read_design(design)
     charts = system or ExecutedSystem(design, memo=False)
     wanted = [_author_side(charts, trace, number) for number in range(len(trace.states))]
-    if wanted[0] not in charts.starts:
+    if not charts.is_initial(wanted[0]):
         return ReplayReport(False, (), "the run does not start in an initial state of the charts")
     here = wanted[0]
     steps: list[str] = []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -30,11 +30,16 @@ class Building:
         module: where the function goes.
         name: its name.
         arguments: what it is called with; ``a`` has them by name.
+        own: whether it stays a function that others of the module call: its loops have all
+            registers for themselves.
     """
 
-    def __init__(self, module: ir.Module, name: str, arguments: Arguments):
+    def __init__(self, module: ir.Module, name: str, arguments: Arguments, *, own: bool = False):
         kind = ir.FunctionType(ir.VoidType(), [type_ for _, type_ in arguments])
         self.function = ir.Function(module, kind, name)
+        if own:
+            self.function.linkage = "internal"
+            self.function.attributes.add("noinline")
         names = (name for name, _ in arguments)
         self.a: dict[str, Any] = dict(zip(names, self.function.args, strict=True))
         self._entry = ir.IRBuilder(self.function.append_basic_block("entry"))
@@ -46,6 +51,11 @@ class Building:
         self.build.ret_void()
         self._entry.branch(self._start)
         return self.function
+
+    def call(self, function: ir.Function, arguments: Arguments, given: Mapping[str, Any]) -> None:
+        """Call a function with arguments of the same names as this one's, or with what is given."""
+        values = {**self.a, **given}
+        self.build.call(function, [values[name] for name, _ in arguments])
 
     # -- values --------------------------------------------------------------------------------
 
@@ -79,24 +89,30 @@ class Building:
         self.build.store(self.build.add(before, self.number(more)), place)
         return before
 
-    def swap(self, name: str, index: Any, old: Any, new: Any) -> Any:
-        """Put a number into the place of another, if it is there; whether it was."""
-        both = self.build.cmpxchg(self.at(name, index), old, new, "acq_rel", "acquire")
-        return self.build.extract_value(both, 1)
-
     def less(self, left: Any, right: Any) -> Any:
         return self.build.icmp_unsigned("<", left, right)
 
     def prefetch(self, name: str, index: Any, *, writing: bool = False) -> None:
         """Have an element brought close, which will be asked for soon, or changed."""
+        self.fetch(self.at(name, index), writing=writing)
+
+    def fetch(self, address: Any, *, writing: bool = False) -> None:
+        """The same, of what is at an address."""
         kind = ir.FunctionType(ir.VoidType(), [array(BYTE), INDEX, INDEX, INDEX])
         module = self.function.module
         intrinsic = module.globals.get("llvm.prefetch.p0") or ir.Function(
             module, kind, "llvm.prefetch.p0"
         )
-        place = self.build.bitcast(self.at(name, index), array(BYTE))
+        place = self.build.bitcast(address, array(BYTE))
         purpose, to_stay, data = (ir.Constant(INDEX, flag) for flag in (int(writing), 3, 1))
         self.build.call(intrinsic, [place, purpose, to_stay, data])
+
+    def sum(self, name: str, first: Any, number: Any) -> Any:
+        """The sum of some elements of an array."""
+        sum_ = self.variable(self.number(0))
+        with self.loop(first, self.build.add(first, number)) as each:
+            self.build.store(self.build.add(self.build.load(sum_), self.read(name, each)), sum_)
+        return self.build.load(sum_)
 
     # -- loops ---------------------------------------------------------------------------------
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from llvmlite import ir
 
-from checker.engines.native.expressions import BIT, WORD
+from checker.engines.native.building import BIT, WORD
 from checker.engines.packing import Layout
 from checker.engines.symmetry import Exchange, Symmetry
 

@@ -11,12 +11,12 @@ import ctypes
 import hashlib
 import os
 from collections import defaultdict
-from collections.abc import Callable, Collection, Mapping
-from contextlib import suppress
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import cache, partial
 from pathlib import Path
-from threading import Lock, Thread
+from threading import Event, Lock, Thread
 from typing import Any
 
 import llvmlite
@@ -24,19 +24,20 @@ import llvmlite.binding as llvm
 from llvmlite import ir
 
 from checker.engines.native.building import Arguments
-from checker.engines.native.recipes import of_search
+from checker.engines.native.looking import build_look_up
+from checker.engines.native.recipes import Recipe, of_search
 from checker.engines.native.search import (
     BEFORE_ARGUMENTS,
     REHASH_ARGUMENTS,
     RUN_ARGUMENTS,
     build_before,
+    build_expand_and_sift,
     build_expand_block,
-    build_look_up,
     build_rehash,
     build_run,
 )
 from checker.engines.native.sharing import SHARE_ARGUMENTS, build_share
-from checker.engines.native.steps import NOTHING, build_expand
+from checker.engines.native.steps import EXPAND, NOTHING, build_expand
 from checker.engines.packing import Layout
 from checker.engines.symmetry import Symmetry
 from checker.engines.watching import Watch
@@ -52,12 +53,14 @@ class Part:
     """Some functions whose code is made together.
 
     ``recipe`` is the digest of all that it depends on; ``text``, the text of its module, is only
-    made if there is no code; ``arguments`` are those of each function that will be called.
+    made if there is no code; ``arguments`` are those of each function that will be called;
+    ``calls`` are the parts whose functions these functions call.
     """
 
     recipe: str
     text: Callable[[], str]
     arguments: Mapping[str, Arguments]
+    calls: tuple[Part, ...] = ()
 
 
 class Functions:
@@ -97,45 +100,64 @@ _SEARCH: Mapping[str, Mapping[str, Arguments]] = {
 def code_for(
     model: Model, layout: Layout, watch: Watch = NOTHING, symmetry: Symmetry | None = None
 ) -> Functions:
-    """The machine code of a model's search, which looks for some conditions."""
-    recipe = of_search(model, watch, symmetry)
+    """The machine code of a model's search, which looks for some conditions.
+
+    Most of it is a function of the model's own that expands states. It is made once; the functions
+    that call it are the same for all models with as large states.
+    """
+    expand = Part(
+        of_search(model, watch, symmetry),
+        partial(_expanding, model, layout, watch, symmetry),
+        {},
+    )
+    # Places in the table depend on the number of bits where a word holds them all.
+    size = layout.words, layout.bits if layout.words == 1 else 0
 
     def part(name: str, arguments: Mapping[str, Arguments]) -> Part:
-        text = partial(module_for, model, layout, watch, symmetry, tuple(arguments))
-        return Part(f"{recipe} {name}", text, arguments)
+        recipe = Recipe("calling")
+        recipe.add(name, *size)
+        text = partial(_calling, layout, tuple(arguments))
+        return Part(recipe.digest(), text, arguments, (expand,))
 
     return Functions(*(part(*each) for each in _SEARCH.items()))
 
 
-def module_for(
-    model: Model,
-    layout: Layout,
-    watch: Watch,
-    symmetry: Symmetry | None,
-    functions: Collection[str] = ("run", "share", "rehash", "before"),
-) -> str:
-    """The text of a module with some functions of a search.
+def _expanding(model: Model, layout: Layout, watch: Watch, symmetry: Symmetry | None) -> str:
+    """The text of the module with the function ``expand``."""
+    module = ir.Module("expand")
+    build_expand(module, model, layout, watch, symmetry).linkage = "external"
+    return str(module)
 
-    With all of them it says all that the code depends on.
+
+def _calling(layout: Layout, functions: Collection[str]) -> str:
+    """The text of a module with functions of a search, which call ``expand``."""
+    module = ir.Module("search")
+    expand = ir.Function(module, EXPAND, "expand")
+    look_up = cache(lambda: build_look_up(module, layout))
+
+    def search(build: Callable[..., None], *, fetch: bool) -> None:
+        both = build_expand_and_sift(module, expand, layout, fetch=fetch)
+        build(module, both, look_up(), layout)
+
+    building: dict[str, Callable[[], object]] = {
+        "run": lambda: search(build_run, fetch=True),
+        "share": lambda: search(build_share, fetch=False),
+        "rehash": lambda: build_rehash(module, layout),
+        "before": lambda: build_before(module, build_expand_block(module, expand, layout), layout),
+    }
+    for name in functions:
+        building[name]()
+    return str(module)
+
+
+def module_for(model: Model, layout: Layout, watch: Watch, symmetry: Symmetry | None) -> str:
+    """The text of all modules of a search, which says all that its code depends on.
 
     Raises:
         SpecError: a number may be too large for a machine.
     """
-    module = ir.Module("search")
-    expand = build_expand_block(
-        module, build_expand(module, model, layout, watch, symmetry), layout
-    )
-    look_up = partial(build_look_up, module, layout)
-    building: dict[str, Callable[[], object]] = {
-        "run": lambda: build_run(module, expand, look_up(limited=False), layout),
-        "share": lambda: build_share(module, expand, look_up(limited=True), layout),
-        "rehash": lambda: build_rehash(module, layout),
-        "before": lambda: build_before(module, expand, layout),
-    }
-    for name, build in building.items():
-        if name in functions:
-            build()
-    return str(module)
+    functions = [name for part in _SEARCH.values() for name in part]
+    return _expanding(model, layout, watch, symmetry) + _calling(layout, functions)
 
 
 @cache
@@ -166,12 +188,46 @@ def ahead(functions: Callable[[], Functions], name: str) -> None:
         Thread(target=make, name="chartproof").start()
 
 
+@contextmanager
+def made_meanwhile(searches: Iterable[Callable[[], Functions]]) -> Iterator[None]:
+    """Have the code of some searches made and kept, one after the other, while a block is run.
+
+    What is wrong with one is said when its functions are asked for. When the block ends, nothing
+    more is begun. Without a cache nothing is done.
+    """
+    over = Event()
+
+    def make() -> None:
+        for search in searches:
+            for name in ("run", "share"):
+                if over.is_set():
+                    return
+                with suppress(ChartproofError):
+                    getattr(search(), name)
+
+    if _folder() is not None:
+        Thread(target=make, name="chartproof").start()
+    try:
+        yield
+    finally:
+        over.set()
+
+
 _MAKING: defaultdict[str, Lock] = defaultdict(Lock)
 """Of several threads that want the code of one recipe, one makes it."""
 
 
 def _engine(part: Part) -> Any:
-    """An engine with the code of a part in it."""
+    """An engine with the code of a part in it, and of those that it calls."""
+    engine = llvm.create_mcjit_compiler(llvm.parse_assembly(""), _machine())
+    for each in (*part.calls, part):
+        engine.add_object_file(llvm.ObjectFileRef.from_data(_made(each)))
+    engine.finalize_object()
+    return engine
+
+
+def _made(part: Part) -> bytes:
+    """The machine code of a part, which is made if it is not kept."""
     place = _place(part.recipe)
     with _MAKING[part.recipe]:
         made = _read(place) if place is not None else None
@@ -179,10 +235,7 @@ def _engine(part: Part) -> Any:
             made = _compiled(part.text(), _machine())
             if place is not None:
                 _write(place, made)
-    engine = llvm.create_mcjit_compiler(llvm.parse_assembly(""), _machine())
-    engine.add_object_file(llvm.ObjectFileRef.from_data(made))
-    engine.finalize_object()
-    return engine
+    return made
 
 
 def _compiled(text: str, machine: Any) -> bytes:

@@ -7,6 +7,7 @@ from typing import Any
 
 from llvmlite import ir
 
+from checker.engines.native.building import BIT, WORD
 from checker.expressions.nodes import (
     After,
     And,
@@ -21,9 +22,6 @@ from checker.expressions.nodes import (
     ViewRef,
 )
 from checker.expressions.types import BOOL
-
-BIT = ir.IntType(1)
-WORD = ir.IntType(64)
 
 
 class Values:

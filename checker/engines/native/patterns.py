@@ -13,7 +13,7 @@ from typing import Any
 
 from llvmlite import ir
 
-from checker.engines.native.expressions import WORD
+from checker.engines.native.building import WORD
 from checker.engines.packing import Layout
 from checker.expressions.nodes import And, Compare, Const, Expr, Not, Var
 from checker.expressions.types import BOOL

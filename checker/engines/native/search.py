@@ -2,23 +2,33 @@
 
 States lie one behind the other in the order of discovery; a table says which are known. Some
 states are expanded at a time, and their successors are then sought together, so that the memory is
-asked for all of them before the first answer is needed. Most successors are known already: they are
-looked up one after the other with nothing to decide in between, and only what was not found there
-is gone through again.
+asked for all of them before the first answer is needed.
 
 References:
     G. Holzmann, "The Model Checker SPIN", IEEE Trans. Software Eng. 23 (1997), 279-295.
-    S. Chen et al., "Improving Hash Join Performance through Prefetching", ICDE 2004.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from llvmlite import ir
 
-from checker.engines.native.building import BIT, COMMAND, INDEX, WORD, Building, array
+from checker.engines.native.building import (
+    BIT,
+    COMMAND,
+    INDEX,
+    WORD,
+    Arguments,
+    Building,
+    array,
+)
+from checker.engines.native.looking import (
+    SIFT_ARGUMENTS,
+    SIFT_KEPT_ARGUMENTS,
+    Sift,
+    call_look_up,
+)
 from checker.engines.native.table import States, Table
 from checker.engines.packing import Layout
 
@@ -56,9 +66,11 @@ RUN_ARGUMENTS = (
     ("taken", array(WORD)),  # how often each command was taken, before and after
     ("successors", array(WORD)),  # work space for one block
     ("block_commands", array(COMMAND)),
+    ("recent", array(WORD)),  # states found lately, none of which is to be forgotten,
+    ("items", array(INDEX)),  # those that are looked up,
     ("hashes", array(WORD)),
-    ("candidates", array(WORD)),  # for each the number plus one of the state that it may be
-    ("open", array(INDEX)),  # which of them were not found at once
+    ("candidates", array(WORD)),  # for each the number plus one of the state that it may be,
+    ("open", array(INDEX)),  # and which of them were not found at once
     ("errors", array(INDEX)),  # range errors, three numbers each
     ("error_count", array(WORD)),
     ("error_room", WORD),  # stop before there are more numbers of range errors
@@ -67,53 +79,98 @@ RUN_ARGUMENTS = (
 """The arguments of ``run``; what it finds is whole whenever it returns."""
 
 
+EXPAND_AND_FETCH_ARGUMENTS = (*EXPAND_ARGUMENTS, *SIFT_ARGUMENTS)
+"""The arguments of ``expand_and_fetch``."""
+EXPAND_AND_SIFT_ARGUMENTS = (*EXPAND_AND_FETCH_ARGUMENTS, *SIFT_KEPT_ARGUMENTS)
+"""The arguments of ``expand_and_sift``."""
+
+
 def build_expand_block(module: ir.Module, expand: ir.Function, layout: Layout) -> ir.Function:
     """Add the function ``expand_block``: the successors of some states, one behind the other."""
-    code = Building(module, "expand_block", EXPAND_ARGUMENTS)
-    code.function.linkage = "internal"
-    code.function.attributes.add("noinline")
-    build, a = code.build, code.a
+    code = Building(module, "expand_block", EXPAND_ARGUMENTS, own=True)
     found = code.variable(code.number(0))
-    with code.loop(a["first"], a["last"]) as state:
-        before = build.load(found)
-        build.call(
-            expand,
-            [
-                code.at("states", build.mul(state, code.number(layout.words))),
-                build.trunc(state, INDEX),
-                a["successors"],
-                a["block_commands"],
-                found,
-                a["errors"],
-                a["error_count"],
-                a["hits"],
-            ],
-        )
-        with build.if_then(a["keep"]):
-            code.write("degrees", state, build.sub(build.load(found), before))
-    build.store(build.load(found), a["found"])
+    with code.loop(code.a["first"], code.a["last"]) as state:
+        _expand(code, expand, layout, state, found)
+    code.build.store(code.build.load(found), code.a["found"])
     return code.finish()
 
 
-def call_expand_block(
-    code: Building, expand: ir.Function, first: Any, last: Any, **instead: Any
-) -> Any:
-    """Expand some states in a function that has the arguments for it; the number of successors.
+def build_expand_and_sift(
+    module: ir.Module, expand: ir.Function, layout: Layout, *, fetch: bool
+) -> ir.Function:
+    """Add the function ``expand_and_sift``: successors of some states that were not found lately.
+
+    With ``fetch`` it is called ``expand_and_fetch``.
+
+    Args:
+        module: where it goes.
+        expand: the function of that name.
+        layout: of the states.
+        fetch: as in :class:`~checker.engines.native.looking.Sift`.
+    """
+    if fetch:
+        code = Building(module, "expand_and_fetch", EXPAND_AND_FETCH_ARGUMENTS, own=True)
+    else:
+        code = Building(module, "expand_and_sift", EXPAND_AND_SIFT_ARGUMENTS, own=True)
+    build = code.build
+    found = code.variable(code.number(0))
+    sift = Sift(code, layout, fetch=fetch)
+    with code.loop(code.a["first"], code.a["last"]) as state:
+        before = build.load(found)
+        _expand(code, expand, layout, state, found)
+        sift.all(before, build.load(found))
+    build.store(build.load(found), code.a["found"])
+    build.store(build.load(sift.left), code.a["left"])
+    return code.finish()
+
+
+def _expand(code: Building, expand: ir.Function, layout: Layout, state: Any, found: Any) -> None:
+    """Add a state's successors to those that were found."""
+    build, a = code.build, code.a
+    before = build.load(found)
+    build.call(
+        expand,
+        [
+            code.at("states", build.mul(state, code.number(layout.words))),
+            build.trunc(state, INDEX),
+            a["successors"],
+            a["block_commands"],
+            found,
+            a["errors"],
+            a["error_count"],
+            a["hits"],
+        ],
+    )
+    with build.if_then(a["keep"]):
+        code.write("degrees", state, build.sub(build.load(found), before))
+
+
+def call_expand(
+    code: Building, function: ir.Function, arguments: Arguments, first: Any, last: Any, **other: Any
+) -> tuple[Any, Any]:
+    """Expand some states in a function that has the arguments for it.
 
     Other values for some of the arguments are given by their names.
+
+    Returns:
+        How many successors there are, and how many of them are left.
     """
-    found = code.variable(code.number(0))
-    given = {**code.a, "first": first, "last": last, "found": found, **instead}
-    code.build.call(expand, [given[name] for name, _ in EXPAND_ARGUMENTS])
-    return code.build.load(found)
+    found, left = code.variable(code.number(0)), code.variable(code.number(0))
+    code.call(function, arguments, dict(first=first, last=last, found=found, left=left, **other))
+    return code.build.load(found), code.build.load(left)
 
 
-def build_run(module: ir.Module, expand: ir.Function, look_up: ir.Function, layout: Layout) -> None:
+def build_run(
+    module: ir.Module,
+    expand: ir.Function,
+    look_up: ir.Function,
+    layout: Layout,
+) -> None:
     """Add the function ``run``: it expands states and finds their successors.
 
     Args:
         module: where it goes.
-        expand: the function ``expand_block``.
+        expand: the function ``expand_and_fetch``.
         look_up: the function of that name.
         layout: of the states.
     """
@@ -130,11 +187,11 @@ def build_run(module: ir.Module, expand: ir.Function, look_up: ir.Function, layo
         more = build.mul(a["most"], code.number(3))
         leave(build.icmp_unsigned(">", build.add(noted, more), a["error_room"]))
         end = least(code, build.add(position, a["block"]), a["last"])
-        number = call_expand_block(code, expand, position, end)
         edges = build.load(a["edges"])
+        number, left = call_expand(code, expand, EXPAND_AND_FETCH_ARGUMENTS, position, end)
         far = code.variable(ir.Constant(BIT, 0))
         targets = code.at("targets", edges)
-        unsettled = call_look_up(code, look_up, number, code.number(-1), targets)
+        unsettled = call_look_up(code, look_up, left, code.number(-1), numbers=targets)
         with code.loop(zero, unsettled) as each:
             _settle(code, table, count, far, edges, code.read("open", each))
         with build.if_then(build.load(far)):
@@ -157,135 +214,9 @@ def least(code: Building, one: Any, other: Any) -> Any:
     return code.build.select(code.less(one, other), one, other)
 
 
-def hash_with(table: Table, array: str, index: Any) -> Any:
+def hash_with(table: Table, of: str, index: Any) -> Any:
     """The hash of a state of an array."""
-    return table.hash(table.parts(array, index))
-
-
-LOOK_UP_ARGUMENTS = (
-    ("states", array(WORD)),
-    ("table", array(WORD)),
-    ("bits", WORD),
-    ("successors", array(WORD)),
-    ("number", WORD),  # of successors
-    ("limit", WORD),  # states with this number and higher ones count as not found
-    ("keep", BIT),
-    ("numbers", array(INDEX)),  # the number of each that is found, if successors are kept
-    ("hashes", array(WORD)),
-    ("candidates", array(WORD)),
-    ("open", array(INDEX)),  # which were not found,
-    ("unsettled", array(WORD)),  # and how many
-)
-"""The arguments of ``look_up``, as those of ``run``."""
-
-
-def build_look_up(module: ir.Module, layout: Layout, *, limited: bool) -> ir.Function:
-    """Add the function ``look_up``: which of a block's successors are in their first buckets.
-
-    Nothing is decided on the way but at the end of each loop, for a processor that guesses wrongly
-    waits for the memory. In a function of its own a loop has all registers for itself.
-
-    Args:
-        module: where it goes.
-        layout: of the states.
-        limited: whether there may be entries of states that have no number yet, as there are while
-            threads share the table. Without them an entry with a tag that tells states apart need
-            not be read.
-    """
-    name = "look_up_limited" if limited else "look_up"
-    code = Building(module, name, LOOK_UP_ARGUMENTS)
-    code.function.linkage = "internal"
-    code.function.attributes.add("noinline")
-    build, a = code.build, code.a
-    table = Table(code, layout)
-    unsettled = code.variable(code.number(0))
-    with code.loop(code.number(0), a["number"]) as each:
-        hash_ = hash_with(table, "successors", each)
-        code.write("hashes", each, hash_)
-        code.prefetch("table", table.bucket(hash_))
-
-    def go_through(found: Callable[[Any], Any]) -> None:
-        with code.loop(code.number(0), a["number"]) as each:
-            there = found(each)
-            here = build.load(unsettled)
-            code.write("open", here, each)
-            build.store(build.add(here, build.zext(build.not_(there), WORD)), unsettled)
-
-    if not table.exact:
-        with code.loop(code.number(0), a["number"]) as each:
-            candidate = _candidate(code, table, each)
-            code.write("candidates", each, candidate)
-            code.prefetch("states", build.mul(_less_one(code, candidate), code.number(table.words)))
-        go_through(lambda each: _found_wide(code, table, each))
-    else:
-        with build.if_else(a["keep"]) as (keeping, counting):
-            with keeping:
-                go_through(lambda each: _found_and_kept(code, table, each))
-            with counting:
-                go_through(lambda each: _found(code, table, each, limited=limited))
-    build.store(build.load(unsettled), a["unsettled"])
-    return code.finish()
-
-
-def call_look_up(
-    code: Building, look_up: ir.Function, number: Any, limit: Any, numbers: Any
-) -> Any:
-    """Look a block's successors up in a function that has the arguments; how many are left."""
-    unsettled = code.variable(code.number(0))
-    given = {
-        **code.a,
-        "number": number,
-        "limit": limit,
-        "numbers": numbers,
-        "unsettled": unsettled,
-    }
-    code.build.call(look_up, [given[name] for name, _ in LOOK_UP_ARGUMENTS])
-    return code.build.load(unsettled)
-
-
-def _tagged(code: Building, table: Table, each: Any) -> tuple[Any, Any]:
-    """The bucket where a successor is sought first, and which of its entries have its tag."""
-    hash_ = code.read("hashes", each)
-    bucket = table.bucket(hash_)
-    return bucket, table.tagged(table.entries(bucket), table.tag(hash_))
-
-
-def _found(code: Building, table: Table, each: Any, *, limited: bool) -> Any:
-    found = _candidate(code, table, each) if limited else _tagged(code, table, each)[1]
-    return code.build.icmp_unsigned("!=", found, code.number(0))
-
-
-def _found_and_kept(code: Building, table: Table, each: Any) -> Any:
-    candidate = _candidate(code, table, each)
-    code.write("numbers", each, _less_one(code, candidate))
-    return code.build.icmp_unsigned("!=", candidate, code.number(0))
-
-
-def _found_wide(code: Building, table: Table, each: Any) -> Any:
-    build = code.build
-    candidate = code.read("candidates", each)
-    index = _less_one(code, candidate)
-    with build.if_then(code.a["keep"]):
-        code.write("numbers", each, index)
-    same = table.is_state("states", index, table.parts("successors", each))
-    return build.and_(same, build.icmp_unsigned("!=", candidate, code.number(0)))
-
-
-def _less_one(code: Building, number: Any) -> Any:
-    """A number less one, but 0 less nothing."""
-    some = code.build.icmp_unsigned("!=", number, code.number(0))
-    return code.build.sub(number, code.build.zext(some, WORD))
-
-
-def _candidate(code: Building, table: Table, each: Any) -> Any:
-    """The number plus one of a state of the first bucket with a successor's tag, 0 for none."""
-    build = code.build
-    bucket, tagged = _tagged(code, table, each)
-    none = build.icmp_unsigned("==", tagged, code.number(0))
-    some = build.or_(tagged, build.zext(none, WORD))
-    number = table.number(code.read("table", table.first(bucket, some)))
-    none = build.or_(none, build.icmp_unsigned(">", number, code.a["limit"]))
-    return build.select(none, code.number(0), number)
+    return table.hash(table.parts(of, index))
 
 
 def count_commands(code: Building, number: Any) -> None:
@@ -306,14 +237,13 @@ def _settle(code: Building, table: Table, count: Any, far: Any, edges: Any, each
         with build.if_then(code.a["keep"]):
             code.write("targets", build.add(edges, each), number)
 
-    def added(place: Any) -> Any:
+    def added(place: Any) -> None:
         number = build.load(count)
         table.write("states", number, parts)
         grown = build.add(number, code.number(1))
         code.write("table", place, build.or_(table.tag(hash_), grown))
         build.store(grown, count)
         goes_to(number)
-        return ir.Constant(BIT, 1)
 
     table.settle(
         hash_,
@@ -347,7 +277,11 @@ def build_before(module: ir.Module, expand: ir.Function, layout: Layout) -> None
         state = code.add(here)
         leave(build.icmp_unsigned(">=", state, a["last"]))
         code.write("error_count", code.number(0), code.number(0))
-        number = call_expand_block(code, expand, state, build.add(state, code.number(1)))
+        found = code.variable(code.number(0))
+        following = build.add(state, code.number(1))
+        given = {"first": state, "last": following, "found": found}
+        code.call(expand, EXPAND_ARGUMENTS, given)
+        number = build.load(found)
         with code.loop(code.number(0), number) as each:
             same = table.is_state("successors", each, parts)
             with build.if_then(build.and_(same, build.not_(build.load(over)))):
@@ -366,8 +300,10 @@ REHASH_ARGUMENTS = (
     ("bits", WORD),
     ("full", array(WORD)),  # set to 1 if a state is too far from its place
     ("hashes", array(WORD)),  # work space for one block
+    ("numbers", array(INDEX)),
     ("block", WORD),
-    ("shared", BIT),  # whether other threads put states in, too
+    ("thread", WORD),  # put in those of its regions alone
+    ("threads", WORD),
 )
 """The arguments of ``rehash``, which puts known, distinct states into a table."""
 
@@ -382,13 +318,19 @@ def build_rehash(module: ir.Module, layout: Layout) -> None:
         begin = build.load(position)
         leave(build.icmp_unsigned(">=", begin, a["last"]))
         end = least(code, build.add(begin, a["block"]), a["last"])
+        some = code.variable(code.number(0))
         with code.loop(begin, end) as state:
             hash_ = hash_with(table, "states", state)
-            code.write("hashes", build.sub(state, begin), hash_)
-            code.prefetch("table", table.bucket(hash_), writing=True)
-        with code.loop(begin, end) as state:
-            hash_ = code.read("hashes", build.sub(state, begin))
-            _enter(code, table, hash_, state)
+            here = build.load(some)
+            code.write("hashes", here, hash_)
+            code.write("numbers", here, state)
+            owner = table.owner(hash_, a["threads"])
+            mine = build.icmp_unsigned("==", owner, a["thread"])
+            build.store(build.add(here, build.zext(mine, WORD)), some)
+        with code.loop(code.number(0), build.load(some)) as each:
+            code.prefetch("table", table.bucket(code.read("hashes", each)), writing=True)
+        with code.loop(code.number(0), build.load(some)) as each:
+            _enter(code, table, code.read("hashes", each), code.read("numbers", each))
         build.store(end, position)
     code.finish()
 
@@ -398,14 +340,8 @@ def _enter(code: Building, table: Table, hash_: Any, state: Any) -> None:
     build = code.build
     entry = build.or_(table.tag(hash_), build.add(state, code.number(1)))
 
-    def entered(place: Any) -> Any:
-        done = code.variable(ir.Constant(BIT, 1))
-        with build.if_else(code.a["shared"]) as (shared, alone):
-            with shared:
-                build.store(code.swap("table", place, code.number(0), entry), done)
-            with alone:
-                code.write("table", place, entry)
-        return build.load(done)
+    def entered(place: Any) -> None:
+        code.write("table", place, entry)
 
     table.settle(
         hash_, free=entered, far=lambda: code.write("full", code.number(0), code.number(1))

@@ -7,8 +7,9 @@ from typing import Any
 
 from llvmlite import ir
 
+from checker.engines.native.building import BIT, COMMAND, INDEX, WORD
 from checker.engines.native.canonical import least
-from checker.engines.native.expressions import BIT, WORD, StepValues, Values
+from checker.engines.native.expressions import StepValues, Values
 from checker.engines.native.patterns import changed, enabled_bits, pattern_of, runs
 from checker.engines.packing import Layout, Place
 from checker.engines.symmetry import Symmetry
@@ -20,8 +21,6 @@ from checker.expressions.show import show
 from checker.expressions.types import BOOL, Type
 from checker.model import Command, Model
 
-INDEX = ir.IntType(32)
-COMMAND = ir.IntType(16)
 POINTER = ir.PointerType(WORD)
 
 NOTHING = Watch()

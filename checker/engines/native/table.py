@@ -3,11 +3,11 @@
 An entry is one word: the number of the state plus one in its lower ``bits`` bits, and a tag in the
 others, whose highest bit is set; an entry without a state is 0. Entries lie in buckets of a line of
 memory, which are filled from their beginning; a bucket is compared with a tag at once, by vector
-instructions. A state is sought from its bucket on, up to the first entry that is empty; nothing is
-ever taken out, so threads can add to one table by comparing and swapping. Where a state has at most
-``EXACT`` bits its hash is a permutation of them, so that place and tag together tell states apart
-and the states themselves need not be read; else they are compared. A table of ``2**bits`` places is
-rebuilt from the states when it grows.
+instructions. A state is sought from its bucket on, up to the first entry that is empty, and from
+the end of a region on at its beginning: each region belongs to one thread. Nothing is ever taken
+out. Where a state has at most ``EXACT`` bits its hash is a permutation of them, so that place and
+tag together tell states apart and the states themselves need not be read; else they are compared. A
+table of ``2**bits`` places is rebuilt from the states when it grows.
 
 References:
     J. G. Cleary, "Compact Hash Tables Using Bidirectional Linear Probing", IEEE Transactions on
@@ -36,6 +36,8 @@ BUCKET = 8
 """Entries that are compared at once."""
 LEAST_BITS = 3
 """The smallest table is one bucket."""
+_REGIONS = 6
+"""A table has at most ``2**_REGIONS`` regions."""
 _ENTRIES = ir.VectorType(WORD, BUCKET)
 _NO_ENTRIES = ir.Constant(_ENTRIES, [0] * BUCKET)
 _ODD = (0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0xD6E8FEB86659FD93)
@@ -53,29 +55,29 @@ class States:
         self.code = code
         self.words = layout.words
 
-    def is_state(self, array: str, index: Any, parts: Sequence[Any]) -> Any:
+    def is_state(self, of: str, index: Any, parts: Sequence[Any]) -> Any:
         """Whether a state of an array is the one that is sought."""
         code = self.code
         same: Any = None
-        for value, part in zip(self.parts(array, index), parts, strict=True):
+        for value, part in zip(self.parts(of, index), parts, strict=True):
             here = code.build.icmp_unsigned("==", value, part)
             same = here if same is None else code.build.and_(same, here)
         return same
 
-    def parts(self, array: str, index: Any) -> list[Any]:
+    def parts(self, of: str, index: Any) -> list[Any]:
         """The words of a state of an array."""
         code = self.code
         base = code.build.mul(index, code.number(self.words))
         return [
-            code.read(array, code.build.add(base, code.number(part))) for part in range(self.words)
+            code.read(of, code.build.add(base, code.number(part))) for part in range(self.words)
         ]
 
-    def write(self, array: str, index: Any, parts: Sequence[Any]) -> None:
+    def write(self, of: str, index: Any, parts: Sequence[Any]) -> None:
         """Put a state into an array."""
         code = self.code
         base = code.build.mul(index, code.number(self.words))
         for place, part in enumerate(parts):
-            code.write(array, code.build.add(base, code.number(place)), part)
+            code.write(of, code.build.add(base, code.number(place)), part)
 
 
 class Table(States):
@@ -98,8 +100,16 @@ class Table(States):
             width = code.number(self.width)
             fewer = build.icmp_unsigned("<", bits, width)
             self._shift = build.select(fewer, build.sub(width, bits), code.number(0))
+            places = build.select(fewer, bits, width)
         else:
             self._shift = build.sub(code.number(64), bits)
+            places = bits
+        regions, least = code.number(_REGIONS), code.number(LEAST_BITS)
+        large = build.icmp_unsigned(">", places, code.number(_REGIONS + LEAST_BITS))
+        self._region = build.select(large, build.sub(places, regions), least)
+        around = build.shl(code.number(1), self._region)
+        self._around = build.sub(around, code.number(1))
+        """The bits of a place that say where in its region it is."""
 
     def hash(self, parts: Sequence[Any]) -> Any:
         """A hash of a state, of which :meth:`place` and :meth:`tag` are parts."""
@@ -126,6 +136,12 @@ class Table(States):
     def place(self, hash_: Any) -> Any:
         """Where a state is sought first."""
         return self.code.build.lshr(hash_, self._shift)
+
+    def owner(self, hash_: Any, threads: Any) -> Any:
+        """Of so many threads the one that has the region in which a state is sought."""
+        region = self.code.build.lshr(self.place(hash_), self._region)
+        share = self.code.build.mul(region, threads)
+        return self.code.build.lshr(share, self.code.number(_REGIONS))
 
     def tag(self, hash_: Any) -> Any:
         """An entry for a state, but for its number."""
@@ -184,7 +200,7 @@ class Table(States):
     def settle(
         self,
         hash_: Any,
-        free: Callable[[Any], Any],
+        free: Callable[[Any], None],
         far: Callable[[], None],
         known: Callable[[Any], None] | None = None,
         is_it: Callable[[Any], Any] | None = None,
@@ -193,8 +209,7 @@ class Table(States):
 
         Args:
             hash_: of the state.
-            free: called with the place if the state is not in the table; whether it was put there,
-                for another thread may have been faster, and then the bucket is looked at again.
+            free: called with the place if the state is not in the table.
             far: called if it cannot be put into it.
             known: called with its place if it is there; left out where it cannot be there.
             is_it: whether a place with the state's tag is the state's, where tags do not tell.
@@ -209,17 +224,22 @@ class Table(States):
                 leave(self._known(bucket, self.tagged(entries, tag), known, is_it))
             empty = self.empty(entries)
             some = build.icmp_unsigned("!=", empty, code.number(0))
-            done = code.variable(ir.Constant(BIT, 0))
             with build.if_then(some):
-                build.store(free(self.first(bucket, empty)), done)
-            leave(build.load(done))
-            following = build.and_(build.add(bucket, code.number(BUCKET)), self.numbers)
-            next_ = build.select(some, bucket, following)
+                free(self.first(bucket, empty))
+            leave(some)
+            next_ = self._following(bucket)
             build.store(next_, here)
-            over = build.and_(build.not_(some), self._too_far(home, next_))
+            over = self._too_far(home, next_)
             with build.if_then(over):
                 far()
             leave(over)
+
+    def _following(self, bucket: Any) -> Any:
+        """The bucket behind another, or the first one of its region."""
+        build = self.code.build
+        next_ = build.add(bucket, self.code.number(BUCKET))
+        same = build.and_(bucket, build.not_(self._around))
+        return build.or_(same, build.and_(next_, self._around))
 
     def _known(
         self,
@@ -247,6 +267,6 @@ class Table(States):
     def _too_far(self, first: Any, bucket: Any) -> Any:
         """Whether a bucket is too far from where a state is sought first, or is that again."""
         build = self.code.build
-        away = build.and_(build.sub(bucket, first), self.numbers)
+        away = build.and_(build.sub(bucket, first), self._around)
         before = build.sub(away, self.code.number(1))
         return build.icmp_unsigned(">=", before, self.code.number(FARTHEST - 1))

@@ -53,29 +53,40 @@ def made(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 def test_code_is_made_once(cache, made):
     assert counts(PHILOSOPHERS) == FOUND
     assert counts(PHILOSOPHERS) == FOUND
-    assert len(made) == 1
-    (kept,) = cache.iterdir()
-    assert kept.suffix == ".o"
+    # What expands states, and what calls it.
+    assert len(made) == 2
+    assert ['@"expand"' in text for text in made] == [True, False]
+    assert [kept.suffix for kept in cache.iterdir()] == [".o", ".o"]
     assert cache.stat().st_mode & 0o777 == 0o700
 
 
 def test_another_model_has_other_code(cache, made):
     counts(PHILOSOPHERS)
     counts(models.philosophers(4))
-    assert len(made) == 2
-    assert len(list(cache.iterdir())) == 2
+    assert len(made) == 4
+    assert len(list(cache.iterdir())) == 4
+
+
+def test_models_with_as_large_states_share_what_does_not_depend_on_them(cache, made):
+    wide = [models.philosophers(5, padding=padding) for padding in (11, 12)]
+    assert [Layout(model).words for model in wide] == [2, 2]
+    assert Layout(wide[0]).bits != Layout(wide[1]).bits
+    assert [counts(model) for model in wide] == [FOUND, FOUND]
+    assert len(made) == 3
+    texts = [code._calling(Layout(model), ("run", "share", "rehash", "before")) for model in wide]
+    assert texts[0] == texts[1]
 
 
 @pytest.mark.parametrize("damage", ["cut", "changed", "empty", "foreign"])
 def test_what_is_not_whole_is_made_again(cache, made, damage):
     counts(PHILOSOPHERS)
-    (kept,) = cache.iterdir()
+    kept = max(cache.iterdir(), key=lambda file: file.stat().st_size)
     content = kept.read_bytes()
     changed = content[:100] + bytes([content[100] ^ 1]) + content[101:]
     damaged = {"cut": content[:-1], "changed": changed, "empty": b"", "foreign": b"x" * 5000}
     kept.write_bytes(damaged[damage])
     assert counts(PHILOSOPHERS) == FOUND
-    assert len(made) == 2
+    assert len(made) == 3
     assert kept.read_bytes() == content
 
 
@@ -83,14 +94,14 @@ def test_a_cache_that_cannot_be_written_is_done_without(tmp_path, monkeypatch, m
     (tmp_path / "file").write_text("not a folder", encoding="utf-8")
     monkeypatch.setenv("CHARTPROOF_CACHE", str(tmp_path / "file" / "cache"))
     assert counts(PHILOSOPHERS) == counts(PHILOSOPHERS) == FOUND
-    assert len(made) == 2
+    assert len(made) == 4
 
 
 def test_an_empty_setting_does_without(tmp_path, monkeypatch, made):
     monkeypatch.setenv("CHARTPROOF_CACHE", "")
     monkeypatch.setenv("HOME", str(tmp_path))
     counts(PHILOSOPHERS)
-    assert (len(made), list(tmp_path.iterdir())) == (1, [])
+    assert (len(made), list(tmp_path.iterdir())) == (2, [])
 
 
 def test_the_cache_is_where_caches_are_kept(tmp_path, monkeypatch):
@@ -118,7 +129,7 @@ def test_processes_that_begin_at_once_do_not_disturb_each_other(cache):
         for _ in range(3)
     ]
     assert [each.communicate()[0] for each in running] == ["243 810\n"] * 3
-    assert len(list(cache.iterdir())) == 1
+    assert len(list(cache.iterdir())) == 2
 
 
 def test_searches_side_by_side_have_code_of_their_own():

@@ -1,0 +1,94 @@
+"""What the threads of one search tell each other, and how they wait for each other."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from llvmlite import ir
+
+from checker.engines.native.building import Building
+
+LINE = 8
+"""Words of a line of memory: what different threads write lies so far apart."""
+_ARRIVED, _FAR, _NEXT, _FIRST = 0, LINE, 2 * LINE, 3 * LINE
+"""Words that threads share: how often one has arrived at a meeting, whether a state is too far
+from its place, the next part of the chunk; from ``_FIRST`` on a line for each thread, of how many
+numbers of range errors it has."""
+_PATIENCE = 4000
+"""So often a thread looks whether the others have arrived before it lets somebody else run."""
+
+
+def shared_words(threads: int) -> int:
+    """How many words threads share; they are 0 before a call."""
+    return _FIRST + threads * LINE
+
+
+class Meeting:
+    """What a function does to meet the same function in other threads.
+
+    Args:
+        code: the function, which has arguments ``thread``, ``threads``, ``shared`` and ``let_run``.
+    """
+
+    def __init__(self, code: Building):
+        self.code = code
+        self.me, self.threads = code.a["thread"], code.a["threads"]
+        self._rounds = code.variable(code.number(0))
+
+    def meet(self) -> None:
+        """Wait until all threads have come here."""
+        code, build = self.code, self.code.build
+        code.add(self._rounds)
+        arrived = code.at("shared", code.number(_ARRIVED))
+        build.atomic_rmw("add", arrived, code.number(1), "acq_rel")
+        wanted = build.mul(build.load(self._rounds), self.threads)
+        looks = code.variable(code.number(0))
+        with code.repeat() as leave:
+            leave(build.icmp_unsigned(">=", self._read(code.number(_ARRIVED)), wanted))
+            looked = code.add(looks)
+            with build.if_then(build.icmp_unsigned(">", looked, code.number(_PATIENCE))):
+                kind = ir.PointerType(ir.FunctionType(ir.IntType(32), []))
+                build.call(build.bitcast(code.a["let_run"], kind), [])
+
+    def take_part(self) -> Any:
+        """The number of a part of the chunk that no other thread takes."""
+        code = self.code
+        next_ = code.at("shared", code.number(_NEXT))
+        return code.build.atomic_rmw("add", next_, code.number(1), "acq_rel")
+
+    def all_parts_are_taken(self) -> None:
+        """Begin at the first part again; said by one thread while no other takes any."""
+        self.code.write("shared", self.code.number(_NEXT), self.code.number(0))
+
+    def say_far(self) -> None:
+        """Tell that a state is too far from its place."""
+        self._write(self.code.number(_FAR), self.code.number(1))
+
+    def is_far(self) -> Any:
+        """Whether a thread has said that before the last meeting."""
+        code = self.code
+        return code.build.icmp_unsigned("!=", self._read(code.number(_FAR)), code.number(0))
+
+    def say_noted(self, noted: Any) -> None:
+        """Tell how many numbers of range errors this thread has."""
+        self._write(self._own(self.me), noted)
+
+    def most_noted(self) -> Any:
+        """How many the thread has that has most."""
+        code, build = self.code, self.code.build
+        most = code.variable(code.number(0))
+        with code.loop(code.number(0), self.threads) as thread:
+            value = self._read(self._own(thread))
+            with build.if_then(code.less(build.load(most), value)):
+                build.store(value, most)
+        return build.load(most)
+
+    def _own(self, thread: Any) -> Any:
+        line = self.code.build.mul(thread, self.code.number(LINE))
+        return self.code.build.add(line, self.code.number(_FIRST))
+
+    def _read(self, index: Any) -> Any:
+        return self.code.build.load_atomic(self.code.at("shared", index), "acquire", 8)
+
+    def _write(self, index: Any, value: Any) -> None:
+        self.code.build.store_atomic(value, self.code.at("shared", index), "release", 8)
