@@ -20,7 +20,7 @@ from checker.expressions.nodes import (
 from checker.lowering.commands import lower
 from tests import designs, models
 from tests.engines.symmetric import Queue, Shop
-from tests.engines.test_compiled import always_shared
+from tests.engines.test_threads import always_shared
 
 __all__ = ["always_shared"]
 

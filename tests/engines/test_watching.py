@@ -10,7 +10,8 @@ from checker.engines.step import successor
 from checker.engines.watching import Watch
 from checker.expressions.nodes import FALSE, TRUE, Const, Var, after, compare, conjunction
 from checker.expressions.types import BOOL
-from tests.engines.test_compiled import MODELS, always_shared
+from tests.engines.test_compiled import MODELS
+from tests.engines.test_threads import always_shared
 
 __all__ = ["always_shared"]
 
