@@ -5,29 +5,34 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from checker.checking.results import CheckResult, DesignResult, PropertyResult
+from checker.checking.results import CheckResult, DesignResult, PropertyResult, Verdict
 from checker.documents import Question
-from checker.reporting.findings import budgeted, fault_words, verdict_words
+from checker.reporting.findings import at_most, budgeted, fault_words, least_faults, verdict_words
 from checker.reporting.removals import Removal
+from checker.reporting.tried import all_combinations, every_one_tried
+from checker.reporting.variants import Family, asked_too
 
 Asked = Sequence[tuple[DesignResult, PropertyResult]]
 Removals = Mapping[tuple[str, str], Sequence[Removal]]
 """Design and property to what variants remove of the violation."""
 
 
-def answers(check: CheckResult, removals: Removals) -> list[dict[str, Any]]:
+def answers(
+    check: CheckResult, removals: Removals, family_of: Mapping[str, Family]
+) -> list[dict[str, Any]]:
     """Each document with its questions and their answers.
 
     Args:
         check: what was found.
         removals: what removes which violation.
+        family_of: each design with its variants.
     """
     found = {(d.model.name, r.name): (d, r) for d in check.designs for r in d.properties}
     return [
         {
             "title": document.title,
             "questions": [
-                _answer(question, [found[each] for each in question.asks], removals)
+                _answer(question, [found[each] for each in question.asks], removals, family_of)
                 for question in document.questions
             ],
         }
@@ -35,18 +40,20 @@ def answers(check: CheckResult, removals: Removals) -> list[dict[str, Any]]:
     ]
 
 
-def _answer(question: Question, asked: Asked, removals: Removals) -> dict[str, Any]:
+def _answer(
+    question: Question, asked: Asked, removals: Removals, family_of: Mapping[str, Family]
+) -> dict[str, Any]:
     return {
         "text": question.text,
         "designs": [
             {
                 "name": name,
-                "answer": in_one_word(of_design),
+                "answer": in_one_word(of_design, family_of[name].narrower),
                 "parts": [
                     {
                         "name": result.name,
                         "sentence": result.stated.sentence,
-                        "verdict": brief(result),
+                        "verdict": brief(design, result, family_of[name].narrower),
                         "removed": list(
                             dict.fromkeys(
                                 each.variant.model.name
@@ -55,7 +62,7 @@ def _answer(question: Question, asked: Asked, removals: Removals) -> dict[str, A
                             )
                         ),
                     }
-                    for _, result in of_design
+                    for design, result in of_design
                 ],
             }
             for name, of_design in _by_design(asked).items()
@@ -70,31 +77,103 @@ def _by_design(asked: Asked) -> dict[str, list[tuple[DesignResult, PropertyResul
     return found
 
 
-def in_one_word(asked: Asked) -> str:
-    """Yes if everything that is asked holds, no if something is violated whatever is chosen."""
-    verdicts = [set(result.verdicts) for _, result in asked]
-    if {"violated"} in verdicts:
+def in_one_word(asked: Asked, narrower: Sequence[DesignResult] = ()) -> str:
+    """Whether all that is asked of a design holds together, and with which answers.
+
+    What holds with different answers only does not hold together: it is decided for each
+    combination of answers, and then said of all that were tried.
+
+    Args:
+        asked: a design with each of its properties that are asked.
+        narrower: variants of it in which less can happen. What breaks a claim in one of them can
+            happen in the design too, with answers that it was not tried with.
+    """
+    combined = [
+        _together(verdicts)
+        for verdicts in zip(*(result.verdicts for _, result in asked), strict=True)
+    ]
+    more = any(breaks(design, result, narrower) for design, result in asked)
+    if set(combined) == {"violated"}:
         return "no"
-    if any("violated" in found for found in verdicts):
-        return "not with every answer"
-    if any(found != {"holds"} for found in verdicts):
+    if "violated" in combined or more:
+        if "holds" in combined:
+            return "not with every answer"
+        return "no with some answers, not decided with others"
+    if "holds" not in combined:
         return "not decided"
+    if "undecided" in combined:
+        return "not decided with every answer"
     bounds = [result.stated.faults for _, result in asked if result.stated.faults is not None]
-    return budgeted(min(bounds), "yes,") if bounds else "yes"
+    said = budgeted(min(bounds), "yes,") if bounds else "yes"
+    design = asked[0][0]
+    choices, count = design.model.choices, len(design.combinations)
+    if every_one_tried(choices, design.combinations):
+        return said
+    return f"{said} ({count:,} of {all_combinations(choices):,} combinations)"
 
 
-def brief(result: PropertyResult) -> str:
-    """A verdict in a few words: not for which answers, only whether for all."""
+def _together(verdicts: Sequence[Verdict]) -> Verdict:
+    """What holds of several claims at once, with the same answers."""
+    if "violated" in verdicts:
+        return "violated"
+    return "holds" if set(verdicts) == {"holds"} else "undecided"
+
+
+def breaks(
+    design: DesignResult, result: PropertyResult, narrower: Sequence[DesignResult]
+) -> list[tuple[DesignResult, PropertyResult]]:
+    """The variants in which less can happen, and in which a claim is violated all the same.
+
+    A run of such a variant is one of the design. That there is no run, or no way back, in a variant
+    says nothing of the design.
+
+    Args:
+        design: the design.
+        result: a property of it.
+        narrower: the variants in which less can happen.
+    """
+    if result.stated.kind in ("sometimes", "always_recoverable"):
+        return []
+    bound = result.stated.faults
+    return [
+        (other, each)
+        for other, each in asked_too(result, narrower)
+        if any(
+            verdict == "violated" and (bound is None or (fewest is not None and fewest <= bound))
+            for verdict, fewest in zip(each.verdicts, each.fewest, strict=True)
+        )
+    ]
+
+
+def brief(
+    design: DesignResult, result: PropertyResult, narrower: Sequence[DesignResult] = ()
+) -> str:
+    """A verdict in a few words: not for which answers, only whether for all.
+
+    Args:
+        design: the design.
+        result: a property of it.
+        narrower: variants of it in which less can happen, and more answers may have been tried.
+    """
     kinds = set(result.verdicts)
-    if result.stated.kind == "sometimes" and not result.undecided:
-        able = "can happen" if kinds == {"holds"} else "can happen with some answers"
-        return budgeted(result.stated.faults, "never happens") if kinds == {"violated"} else able
+    if result.stated.kind == "sometimes":
+        if "holds" in kinds:
+            return "can happen" if kinds == {"holds"} else "can happen with some answers"
+        never = kinds == {"violated"}
+        return budgeted(result.stated.faults, "never happens") if never else "not decided"
     if "violated" in kinds:
-        faults = fault_words(result)
+        faults = least_faults(design, result)
         some = "violated" if kinds == {"violated"} else "violated with some answers"
         return f"{some} ({faults})" if faults else some
+    if broken := breaks(design, result, narrower):
+        other, each = broken[0]
+        name = other.model.name
+        return (
+            f"violated with some answers ({at_most(fault_words(each))}: "
+            f"[{name}]({name}.md#{each.name}))"
+        )
     if kinds != {"holds"}:
-        return "not decided"
+        return "not decided with every answer" if "holds" in kinds else "not decided"
     return budgeted(result.stated.faults)
 
 

@@ -16,8 +16,8 @@ from checker.reporting.findings import (
     answer_rows,
     best_combinations,
     choice_tables,
-    fault_words,
     idle_choices,
+    least_faults,
     verdict_words,
 )
 from checker.reporting.mermaid import (
@@ -186,7 +186,9 @@ def _dependent(design: DesignResult) -> list[str]:
         if len(set(result.verdicts)) > 1:
             lines.append(f"{result.stated.sentence.rstrip('.')}: {words}.")
         elif len(set(result.fewest)) > 1 and "violated" in result.verdicts:
-            lines.append(f"{result.stated.sentence.rstrip('.')}: violated {fault_words(result)}.")
+            lines.append(
+                f"{result.stated.sentence.rstrip('.')}: violated {least_faults(design, result)}."
+            )
     return lines
 
 

@@ -74,7 +74,7 @@ def finding(design: DesignResult, result: PropertyResult) -> Finding:
         result.stated.sentence,
         verdict_words(design, result),
         result.stated.because,
-        fault_words(result),
+        least_faults(design, result),
         result.stated.answers,
         not result.unexpected,
         shown_trace(result),
@@ -90,14 +90,12 @@ def verdict_words(design: DesignResult, result: PropertyResult) -> str:
     bound = result.stated.faults
     words = {"holds": budgeted(bound)}
     if result.stated.kind == "sometimes":
-        faults = fault_words(result, "holds")
+        faults = least_faults(design, result, "holds")
         words = {
             "holds": f"can happen ({faults})" if faults else "can happen",
             "violated": budgeted(bound, "never happens"),
         }
-    elif faults := fault_words(result):
-        # Where not everything was seen, a run with fewer faults may have been missed.
-        faults = faults if design.complete else faults.replace("after", "after at most")
+    elif faults := least_faults(design, result):
         words["violated"] = f"violated ({faults})"
     return describe(design.model.choices, design.combinations, result.verdicts, words)
 
@@ -116,6 +114,20 @@ def budgeted(budget: int | None, verdict: str = "holds") -> str:
     if budget == 0:
         return f"{verdict} without any fault"
     return f"{verdict} up to {budget} fault{'' if budget == 1 else 's'}"
+
+
+def least_faults(design: DesignResult, result: PropertyResult, shown: Verdict = "violated") -> str:
+    """How many faults a run takes that shows a verdict, as far as it is known.
+
+    Where not everything was seen, a run with fewer faults may have been missed.
+    """
+    faults = fault_words(result, shown)
+    return faults if design.complete else at_most(faults)
+
+
+def at_most(faults: str) -> str:
+    """A number of faults in words, where a run with fewer of them is not excluded."""
+    return faults if "after up to" in faults else faults.replace("after", "after at most")
 
 
 def fault_words(result: PropertyResult, shown: Verdict = "violated") -> str:

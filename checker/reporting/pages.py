@@ -106,7 +106,7 @@ def _dashboard(check: CheckResult, designs: Mapping[str, Design]) -> dict[str, A
     family_of = families(check, designs)
     return {
         "marker": MARKER,
-        "documents": answers(check, removals(check, family_of)),
+        "documents": answers(check, removals(check, family_of), family_of),
         "designs": [_overview(design) for design in check.designs],
         "stopped": [
             {"name": design.model.name, "stopped": design.stopped}

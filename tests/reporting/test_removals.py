@@ -182,7 +182,10 @@ def test_questions_of_several_designs_are_set_side_by_side() -> None:
     question = Question("Is it dark?", (("yard", "dark"), ("other", "dark")), NOWHERE)
     found = replace(found, documents=(Document("It", (), (question,), NOWHERE),))
     text = pages(found, {"yard": read_design(Yard), "other": read_design(Other)})["README.md"]
-    assert "- Is it dark? [yard](yard.md): **no**; [other](other.md): **yes**.\n" in text
+    assert (
+        "- Is it dark? [yard](yard.md): **no**; [other](other.md): **yes (6 of 8 combinations)**.\n"
+        in text
+    )
     table = text.split("**Is it dark?**\n\n")[1].split("\n\n")[0]
     assert table.splitlines()[2:] == [
         "| [yard](yard.md#dark) | No lamp is lit while the gate is jammed. | violated (after 1 "
