@@ -17,11 +17,12 @@ switch_to_an_se_without_processor = sometimes(
     answers="SE-MAN-08",
 )
 switch_past_the_primary = sometimes(
-    "If some request goes to the alternate while it hears the primary, it can switch by itself.",
-    "at_the_alternate == forwarded and hmc_gives_up == when_confirmed"
-    " or ses_talk and (a.primary and enabled(concurrent_switch, handler=b)"
+    "A person can have an alternate that hears the primary switch without asking the primary.",
+    "ses_talk and (a.primary and enabled(concurrent_switch, handler=b)"
     " or b.primary and enabled(concurrent_switch, handler=a))",
     answers=("SE-MAN-Q2", "SE-RMT-Q1"),
+    violated="at_the_alternate == forwarded and hmc_gives_up == when_confirmed",
+    because="no request goes to an alternate that hears the primary then",
 )
 disruptive_switch_without_processor = sometimes(
     "A disruptive switch is possible while neither SE reaches the processor.",

@@ -33,7 +33,7 @@ dead_primary_is_replaced_by_a_person = sometimes(
 )
 dead_primary_is_replaced_from_the_hmc = again(
     se_two_faults.dead_primary_is_replaced_from_the_hmc,
-    violated="when_unknown != blocks",
+    violated=True,
     because="it is the price: nobody who is away can see that the primary is down",
     unavoidable="from afar a dead primary and one that is cut off look the same",
 )

@@ -20,8 +20,10 @@ disruptive_switch_lands_on_no_fenced_se = again(
     because="the fence of an SE that could not be told is known to its new primary only",
 )
 return_is_refused_for_lost_communication = sometimes(
-    "If a repaired SE becomes primary again by itself, its return can be refused for this reason"
-    " only: the primary does not reach it.",
-    'after_repair == stays_alternate or refused_only(switch_back, "SE-MAN-07")',
-    answers=("SE-AUTO-Q3", "SE-MAN-07"),
+    "The return of a repaired SE can be refused for this reason only: the primary does not reach"
+    " it.",
+    'refused_only(switch_back, "SE-MAN-07")',
+    answers="SE-AUTO-Q3",
+    violated="after_repair == stays_alternate",
+    because="a repaired SE then stays alternate, and there is no return that could be refused",
 )

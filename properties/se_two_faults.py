@@ -44,10 +44,12 @@ manual_switch_is_refused_for_lost_communication = sometimes(
     answers="SE-MAN-07",
 )
 automatic_switch_is_refused_for_lost_communication = sometimes(
-    "If the exception holds for automatic switches, one can be refused for this reason only: the"
-    " primary does not reach the alternate.",
-    'exception_holds == for_manual_only or refused_only(automatic_switch, "SE-MAN-07")',
-    answers=("SE-AUTO-04", "SE-MAN-07"),
+    "An automatic switch can be refused for this reason only: the primary does not reach the"
+    " alternate.",
+    'refused_only(automatic_switch, "SE-MAN-07")',
+    answers="SE-AUTO-Q1",
+    violated="exception_holds == for_manual_only",
+    because="without the exception the line of SE-AUTO-Q1 refuses it, too",
 )
 automatic_switch_is_refused_for_a_fence = sometimes(
     "An automatic switch can be refused for this reason only: the SE is fenced.",
@@ -92,10 +94,11 @@ nothing_is_switched_against_a_hold = again(
     because="the alternate cannot know who logs on to a primary that it cannot reach",
 )
 return_is_refused_for_a_fence = sometimes(
-    "If a repaired SE becomes primary again by itself, its return can be refused for this reason"
-    " only: it is fenced.",
-    'after_repair == stays_alternate or refused_only(switch_back, "SE-MAN-02")',
-    answers=("SE-AUTO-Q3", "SE-MAN-02"),
+    "The return of a repaired SE can be refused for this reason only: it is fenced.",
+    'refused_only(switch_back, "SE-MAN-02")',
+    answers="SE-AUTO-Q3",
+    violated="after_repair == stays_alternate",
+    because="a repaired SE then stays alternate, and there is no return that could be refused",
 )
 mirroring_waits_for_communication = sometimes(
     "Mirroring can be kept from beginning by this only: the SEs do not reach each other.",
@@ -110,26 +113,29 @@ mirroring_does_not_end_without_communication = sometimes(
     answers="SE-MAN-06",
 )
 dead_primary_is_replaced_from_the_hmc = sometimes(
-    "Unless the unknown blocks a switch, a dead primary can be replaced from an HMC, with nobody on"
-    " site.",
-    "when_unknown == blocks or any(se.dead for se in ses) and not any(se.primary for se in ses)"
+    "A dead primary can be replaced from an HMC, with nobody on site.",
+    "any(se.dead for se in ses) and not any(se.primary for se in ses)"
     " and enabled(concurrent_switch, panel=at_hmc)",
-    answers=("SE-RMT-02", "SE-RMT-03"),
+    answers=("SE-RMT-02", "SE-RMT-03", "SE-LOC-Q1"),
+    violated="when_unknown == blocks",
+    because="what is not known of the dead primary then forbids the switch",
 )
 dead_primary_is_replaced_by_a_half_written_disk = sometimes(
-    "Unless the unknown blocks a switch, a dead primary can be replaced by an SE with a"
-    " half-written disk.",
-    "when_unknown == blocks or any(se.dead for se in ses) and not any(se.primary for se in ses)"
+    "A dead primary can be replaced by an SE with a half-written disk.",
+    "any(se.dead for se in ses) and not any(se.primary for se in ses)"
     " and any(se.alternate and se.torn for se in ses) and enabled(concurrent_switch)",
-    answers="SE-MAN-07",
+    answers="SE-LOC-Q1",
+    violated="when_unknown == blocks",
+    because="what is not known of the dead primary then forbids the switch",
 )
 dead_primary_is_replaced_without_processor = sometimes(
-    "Unless the unknown blocks a switch, a person can replace a dead primary by an SE that does not"
-    " reach the processor.",
-    "when_unknown == blocks or any(se.dead for se in ses) and not any(se.primary for se in ses)"
+    "A person can replace a dead primary by an SE that does not reach the processor.",
+    "any(se.dead for se in ses) and not any(se.primary for se in ses)"
     " and any(se.alternate and not (service.works and se.on_service_network) for se in ses)"
     " and enabled(concurrent_switch)",
-    answers="SE-MAN-07",
+    answers="SE-LOC-Q1",
+    violated="when_unknown == blocks",
+    because="what is not known of the dead primary then forbids the switch",
 )
 automatic_switch_lands_on_no_worse_se_although_all_is_mirrored = never_step(
     "Even while every change is mirrored: no automatic switch lands on an SE that is worse than the"

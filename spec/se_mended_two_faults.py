@@ -44,6 +44,10 @@ class SeMendedComparison(SeTwoFaults):
     problem or away from a primary with changes that are not mirrored, and none by a person is
     handled by the alternate alone. An alternate that was told by its primary that it is fenced goes
     by that when the primary is gone.
+
+    Through two faults mirroring is the only task that is followed, and its alternate has a
+    half-written disk until it ends. That no switch starts during a task is so here because the disk
+    is looked at: it says nothing of the tasks that are left out.
     """
 
     covers = ()

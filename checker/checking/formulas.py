@@ -13,6 +13,7 @@ from checker.expressions.nodes import (
     TRUE,
     Const,
     Expr,
+    Or,
     conjunction,
     disjunction,
     negate,
@@ -100,6 +101,8 @@ def _formula(name: str, prop: Property, model: Model, names: Names, source: Sour
     where = _where(prop, scope, source)
     text = read_condition(prop.text, scope, at)
     situations: tuple[tuple[str, Expr], ...] = ((prop.where, where),) if prop.where else ()
+    if prop.kind == "sometimes":
+        _check_shows_something(name, text, model, at)
     if prop.kind in ("sometimes", "always_recoverable"):
         return Formula(
             name, prop, source, None, text, where, situations=situations, violated=violated
@@ -227,6 +230,21 @@ def _over_choices(name: str, text: str, model: Model, names: Names, source: Sour
             instead=f"one of: {', '.join(sorted(allowed))}" if allowed else "violated=True",
         )
     return expr
+
+
+def _check_shows_something(name: str, target: Expr, model: Model, source: Source) -> None:
+    """Refuse a situation that an answer alone makes true: its run would show nothing."""
+    choices = {choice.variable for choice in model.choices}
+    for part in target.args if isinstance(target, Or) else (target,):
+        found = variables(part, model.view_exprs)
+        if found and found <= choices:
+            raise SpecError(
+                f"{name}: the answer to {', '.join(sorted(found))} alone makes it true.",
+                source,
+                why="the start would be the run that shows it, and nothing would be shown",
+                instead='the situation alone, and violated="..." with the answers with which it '
+                'never comes about, and because="..."',
+            )
 
 
 # -- texts -------------------------------------------------------------------------------------

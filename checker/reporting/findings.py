@@ -48,18 +48,19 @@ def grouped_findings(check: CheckResult) -> tuple[tuple[str, tuple[Finding, ...]
     """The findings by what they are about, each group with its heading; empty ones left out.
 
     A property that answers for an entry of the catalogue is about what the documents claim, unless
-    all of its entries are open questions, or one of them says itself that something goes wrong.
+    all of its entries are open questions, or say themselves that something goes wrong.
     """
     kinds = {entry.id: entry.kind for entry in check.requirements}
     conceded = {id_ for document in check.documents for id_ in document.concedes}
     found: dict[str, list[Finding]] = {group: [] for group in GROUPS}
     for each in findings(check):
+        said = {id_ for id_ in each.requirements if kinds.get(id_) != "question"}
         if not each.requirements:
             group = "beyond"
-        elif conceded.intersection(each.requirements):
-            group = "conceded"
-        elif all(kinds.get(id_) == "question" for id_ in each.requirements):
+        elif not said:
             group = "question"
+        elif said <= conceded:
+            group = "conceded"
         else:
             group = "document"
         found[group].append(each)

@@ -153,6 +153,39 @@ def test_a_text_that_is_wrong(
 
 
 @pytest.mark.parametrize(
+    ("text", "answered"),
+    [
+        ("night == yes or left.opened", "night"),
+        ("implies(night == no, left.opened)", "night"),
+        ("left.opened or night == yes and work_is == easy or right.opened", "night, work_is"),
+        ("night == yes", "night"),
+    ],
+)
+def test_a_situation_that_an_answer_makes_true(
+    tmp_path: Path, run: Run, text: str, answered: str
+) -> None:
+    gate(tmp_path, text, "sometimes")
+    choices = (
+        "    night = choice('At night?', no='no', yes='yes')\n"
+        "    work_is = choice('How is it?', hard='hard', easy='easy')\n"
+    )
+    spec = GATE.replace("import Component,", "import choice, Component,")
+    spec = spec.replace("    left = part", f"{choices}    left = part")
+    spec = spec.replace("near or lamp", "near or lamp and night == no or work_is == easy")
+    write(tmp_path, {"spec/gate.py": spec})
+    ran = run("check")
+    assert (ran.code, ran.out, ran.err) == (
+        2,
+        "",
+        f"properties/gate.py:5: asked: the answer to {answered} alone makes it true.\n"
+        f"    {text!r},\n"
+        "  why:   the start would be the run that shows it, and nothing would be shown\n"
+        '  write: the situation alone, and violated="..." with the answers with which it never comes '
+        'about, and because="..."\n',
+    )
+
+
+@pytest.mark.parametrize(
     ("text", "verdict"),
     [
         # Each names steps in words that once meant none of them, and so was never enabled.

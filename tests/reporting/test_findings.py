@@ -190,7 +190,8 @@ def test_findings_are_grouped_by_what_they_are_about() -> None:
             "one": always("There is one leader.", "not (a.leader and b.leader)", answers="E-1"),
             "cost": always("Nobody leads.", "not a.leader", answers="E-Q1"),
             "both": always("Nobody is dead.", "a.alive", answers=("E-Q1", "E-1")),
-            "weak": always("Nobody dies.", "b.alive", answers=("E-1", "E-2")),
+            "more": always("Nobody dies.", "b.alive", answers=("E-1", "E-2")),
+            "weak": always("Nobody dies.", "b.alive", answers=("E-2", "E-Q1")),
             "wish": always("The network is up.", "net.up"),
         },
     )
@@ -201,7 +202,7 @@ def test_findings_are_grouped_by_what_they_are_about() -> None:
     documents = (Document("It.", ("E-2",), (), NOWHERE),)
     grouped = grouped_findings(CheckResult((design,), entries, documents))
     assert [(heading, [f.name for f in found]) for heading, found in grouped] == [
-        ("what the documents claim, and does not hold", ["one", "both"]),
+        ("what the documents claim, and does not hold", ["one", "both", "more"]),
         ("what the documents concede, and is found", ["weak"]),
         ("what an answer to an open question costs", ["cost"]),
         (
