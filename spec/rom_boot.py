@@ -370,7 +370,7 @@ class RomBoot(System):
         gives=dict(new_image="good"),
         answers=("ROM-07", "ROM-10"),
     )
-    # the same with a ROMPaq that is bad, which nobody knows yet
+    # the administrator flashes with a ROMPaq that is bad, which nobody knows yet
     administrator_flashes_bad_rompaq = Step(
         by="fault",
         over=dict(rom=roms, console=Console, new_image=(Image.corrupt, Image.defective)),

@@ -131,7 +131,7 @@ class RomSingle(System):
         takes=dict(flash="begins", rom="begins_to_be_written"),
         gives=dict(new_image="good"),
     )
-    # the same with a ROMPaq that is bad, which nobody knows yet
+    # the administrator flashes with a ROMPaq that is bad, which nobody knows yet
     administrator_flashes_bad_rompaq = Step(
         by="fault",
         over=dict(console=Console, new_image=(Image.corrupt, Image.defective)),

@@ -227,8 +227,8 @@ class _Switches(_Machine):
         takes=dict(se="reboots"),
         answers="SE-SEL-01",
     )
-    # ... and the other one, which has the opposite role, answers at once (SE-SEL-03): over the
-    # service network, or, if that fails, perhaps over the customer network (SE-SEL-Q4)
+    # An SE restarts beside one that has the opposite role and answers at once (SE-SEL-03): over the
+    # service network, or, if that fails, perhaps over the customer network (SE-SEL-Q4).
     se_reboots_into_its_role = Step(
         by="operator",
         over=dict(se=BOTH),
@@ -253,7 +253,8 @@ class _Switches(_Machine):
         takes=dict(se="becomes_primary"),
         answers=("SE-SEL-03", "SE-SEL-04"),
     )
-    # ... or the one that an operator names, if both or neither have it (SE-SEL-Q1)
+    # An operator names the primary of two SEs without a role, if both or neither have the soft
+    # switch file (SE-SEL-Q1).
     operator_names_primary = Step(
         by="operator",
         over=dict(se=BOTH, other=BOTH),

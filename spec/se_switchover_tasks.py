@@ -111,8 +111,8 @@ class _Tasks(_Switches):
         takes=dict(se="gives_up_mirroring"),
         answers="SE-MAN-06",
     )
-    # The alternate is reloaded in two acts (SE-MIR-10): a backup of the primary's critical data
-    # goes to a DVD-RAM at an HMC, and from there onto the alternate's disk, as an exact image.
+    # a backup of the primary's critical data goes to a DVD-RAM at an HMC, from which the alternate
+    # can be reloaded (SE-MIR-10)
     backup_is_written = Step(
         by="operator",
         over=dict(se=BOTH),
@@ -120,6 +120,7 @@ class _Tasks(_Switches):
         takes=dict(medium="is_written"),
         answers="SE-MIR-10",
     )
+    # what the backup holds begins to go onto the alternate's disk, as an exact image (SE-MIR-10)
     restore_begins = Step(
         by="operator",
         over=dict(se=BOTH, other=BOTH),

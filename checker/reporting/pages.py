@@ -15,7 +15,7 @@ from checker.files import write_text
 from checker.lowering.system import Design
 from checker.reporting.answers import answers, compared
 from checker.reporting.design_page import design_page
-from checker.reporting.findings import Finding, grouped_findings, verdict_words
+from checker.reporting.findings import GROUPS, Finding, grouped_findings, verdict_words
 from checker.reporting.findings_page import Ablations, confirmation, confirmed, findings_page
 from checker.reporting.removals import removals
 from checker.reporting.trace_markdown import cell
@@ -64,6 +64,12 @@ def pages(
     }
     context = findings_page(check, designs, ablations or {}, least or {})
     context["marker"] = MARKER
+    context["headings"] = tuple(GROUPS.values())
+    context["about"] = {
+        (each.design, each.name): heading
+        for heading, found in grouped_findings(check)
+        for each in found
+    }
     made["findings.md"] = templates.get_template("findings.md.j2").render(context)
     for result in check.designs:
         name = result.model.name

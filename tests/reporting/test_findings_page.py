@@ -20,6 +20,8 @@ from checker import (
 )
 from checker.checking.check import check_design
 from checker.checking.results import CheckResult, RequirementStatus
+from checker.documents import Document
+from checker.errors import NOWHERE
 from checker.lowering.system import read_design
 from checker.reporting.pages import pages
 
@@ -164,7 +166,7 @@ def entries(page: str, design: str) -> dict[str, list[str]]:
         if "**" in line and line[0].isdigit():
             name = line.split("([")[1].split("]")[0]
             found[name] = []
-        elif found and line.strip():
+        elif found and line.strip() and not line.startswith("### "):
             found[name].append(line.strip())
     return found
 
@@ -295,3 +297,43 @@ def test_what_a_variant_models_as_its_design_does_is_not_said_again() -> None:
         "(after 1 fault), in every combination tried<br>[mended: dark](mended.md#dark): holds, in "
         "every combination tried |"
     )
+
+
+def test_the_findings_of_a_design_stand_under_what_they_are_about() -> None:
+    design = check_design(
+        Yard,
+        {
+            "claim": replace(DARK, answers=("L-1", "L-2")),
+            "weak": replace(DARK, answers=("L-2", "L-Q1")),
+            "cost": replace(DARK, answers=("L-Q1",)),
+            "wish": replace(DARK, answers=()),
+            "other": replace(DARK, answers=("L-1",)),
+            "lit": LIT,
+            "fine": always("A gate is a gate.", "gate.shut or gate.open_ or gate.jammed"),
+        },
+    )
+    entries = tuple(
+        RequirementStatus(id_, kind, "source", "text", "answered")
+        for id_, kind in (("L-1", "safety"), ("L-2", "claim"), ("L-Q1", "question"))
+    )
+    check = CheckResult((design,), entries, (Document("It.", ("L-2",), (), NOWHERE),))
+    text = pages(check, {"yard": read_design(Yard)})["findings.md"]
+    part = text.split("\n## yard\n")[1]
+    shown = [
+        line.split("]")[0].split("([")[-1]
+        for line in part.splitlines()
+        if line.startswith("### ") or line[:1].isdigit()
+    ]
+    assert shown == [
+        "### What the documents claim, and does not hold",
+        "claim",
+        "other",
+        "### What the documents concede, and is found",
+        "weak",
+        "### What an answer to an open question costs",
+        "cost",
+        "### Beyond the documents: what a reader might expect, and does not hold",
+        "wish",
+        "### What is confirmed: it holds in every state and step that was reached",
+        "### What can happen, each shown by a run",
+    ]
