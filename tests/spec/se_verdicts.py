@@ -115,7 +115,7 @@ VIOLATED = {
         "roles_come_back_by_themselves": (32, {1, 2}),
         "nothing_is_switched_against_a_hold": (24, {2}),
         "automatic_switch_lands_on_no_worse_se_although_all_is_mirrored": (40, {2}),
-        "automatic_switch_is_refused_for_lost_communication": (14, {None}),
+        "automatic_switch_is_refused_for_lost_communication": (12, {None}),
         "return_is_refused_for_a_fence": (38, {None}),
         "dead_primary_is_replaced_from_the_hmc": (8, {None}),
         "dead_primary_is_replaced_by_a_half_written_disk": (8, {None}),
