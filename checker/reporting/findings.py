@@ -149,7 +149,8 @@ def fault_words(result: PropertyResult, shown: Verdict = "violated") -> str:
     if found[0]:
         return f"after {found[0]} to {found[-1]} faults, depending on the choices"
     most = f"{found[-1]} fault{'' if found[-1] == 1 else 's'}"
-    return f"without any fault or after up to {most}, depending on the choices"
+    up_to = "up to " if found[-1] > 1 else ""
+    return f"without any fault or after {up_to}{most}, depending on the choices"
 
 
 @dataclass(frozen=True)

@@ -49,15 +49,15 @@ def told(trace: Trace, labels: Labels) -> tuple[str, ...]:
 
 
 def _words(command: Command, comment: str) -> str:
-    """``operator: data is changed (se a): profiles are customised``."""
+    """``operator: data is changed (se a) — profiles are customised``."""
     roles = ", ".join(f"{plain(role)} {plain(value)}" for role, value in command.arguments)
     who = "**fault**" if command.fault else command.by
     said = f"{who}: {plain(command.event)}{f' ({roles})' if roles else ''}"
-    return f"{said}: {gist}" if (gist := in_short(comment)) else said
+    return f"{said} — {gist}" if (gist := in_short(comment)) else said
 
 
 def in_short(comment: str) -> str:
-    """The first sentence of a comment, to go on with after a colon.
+    """The first sentence of a comment, to go on with after a dash.
 
     Ids of requirements are left out: they stand with the step in the whole run.
     """

@@ -15,6 +15,7 @@ from checker.reporting.findings import (
     answer_rows,
     best_combinations,
     choice_tables,
+    fault_words,
     findings,
     grouped_findings,
     idle_choices,
@@ -215,3 +216,18 @@ def test_findings_are_grouped_by_what_they_are_about() -> None:
 def test_choices_that_no_verdict_depends_on_are_named() -> None:
     assert idle_choices(check_design(Switch, {"p": LIT})) == ("quiet",)
     assert idle_choices(check_design(Switch, {})) == ("sticks", "strict", "quiet")
+
+
+@pytest.mark.parametrize(
+    ("fewest", "said"),
+    [
+        ((0, 0), "without any fault"),
+        ((0, 1), "without any fault or after 1 fault, depending on the choices"),
+        ((0, 2), "without any fault or after up to 2 faults, depending on the choices"),
+        ((1, 2), "after 1 to 2 faults, depending on the choices"),
+        ((2, 2), "after 2 faults"),
+    ],
+)
+def test_how_many_faults_it_takes(fewest, said) -> None:
+    result = named(check_design(Switch, {"lit": LIT}), "lit")
+    assert fault_words(replace(result, verdicts=("violated",) * 2, fewest=fewest)) == said

@@ -63,7 +63,7 @@ def test_a_run_in_plain_words() -> None:
     assert known["rope_is_pulled"] == "Somebody pulls the rope (B-1). It is long."
     trace = shown_trace(design.properties[0])
     assert told(trace, known) == (
-        "operator: rope is pulled (bell a): somebody pulls the rope",
+        "operator: rope is pulled (bell a) — somebody pulls the rope",
         "operator: rope is pulled (bell b)",
     )
     assert told(trace, {}) == (
