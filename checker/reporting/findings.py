@@ -28,7 +28,7 @@ class Finding:
 GROUPS = {
     "document": "what the documents claim, and does not hold",
     "conceded": "what the documents concede, and is found",
-    "question": "what an answer to an open question costs",
+    "question": "what an answer to an open question decides",
     "beyond": "beyond the documents: what a reader might expect, and does not hold",
 }
 """What a finding is about, in the order in which findings are listed."""

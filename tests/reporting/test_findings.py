@@ -205,7 +205,7 @@ def test_findings_are_grouped_by_what_they_are_about() -> None:
     assert [(heading, [f.name for f in found]) for heading, found in grouped] == [
         ("what the documents claim, and does not hold", ["one", "both", "more"]),
         ("what the documents concede, and is found", ["weak"]),
-        ("what an answer to an open question costs", ["cost"]),
+        ("what an answer to an open question decides", ["cost"]),
         (
             "beyond the documents: what a reader might expect, and does not hold",
             ["wish", "no_deadlock"],

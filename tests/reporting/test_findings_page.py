@@ -330,7 +330,7 @@ def test_the_findings_of_a_design_stand_under_what_they_are_about() -> None:
         "other",
         "### What the documents concede, and is found",
         "weak",
-        "### What an answer to an open question costs",
+        "### What an answer to an open question decides",
         "cost",
         "### Beyond the documents: what a reader might expect, and does not hold",
         "wish",
