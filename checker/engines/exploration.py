@@ -116,6 +116,8 @@ class Exploration:
         self.table = Growing(np.uint64)
         self.table.renew(1 << self.bits)
         self.full = np.zeros(1, np.uint64)
+        self.team: Team
+        """The threads, from when they are first needed."""
         self.wanted = 0
         """For so many states there has to be room before threads go on."""
 
@@ -207,9 +209,10 @@ class Exploration:
                     stopped = f"the engine's limit of {_MOST_STATES:,} states was reached"
                 if stopped:
                     return stopped
-                expand = self.code.share if self._shares(level) else self.code.run
+                shared = self._shares(level)
+                expand = self.code.share if shared else self.code.run
                 with held_back():
-                    self._portion(level, expand)
+                    self._portion(level, expand, shared=shared)
                 self._report()
                 if self.expanded < level:
                     save(self, after=_CHECKPOINT_SECONDS)
@@ -231,12 +234,16 @@ class Exploration:
         self.most = block
 
     def _share_if_possible(self) -> None:
-        """Share the work between threads from now on; where there is no room, one does it all."""
+        """Share the work between threads from now on.
+
+        Where there is no room, or the system starts no more threads, one does it all.
+        """
         if self.work.threads == self.threads:
             return
         try:
+            self.team = Team(self.threads)
             self._share(self.threads)
-        except MemoryError:
+        except (MemoryError, RuntimeError):
             self.threads = 1
 
     def _forget(self) -> None:
@@ -262,9 +269,8 @@ class Exploration:
         many = level - self.expanded >= _WORTH_SHARING and self.wanted <= _MOST_STATES
         return self.work.threads > 1 and many
 
-    def _portion(self, level: int, expand: Any) -> None:
+    def _portion(self, level: int, expand: Any, *, shared: bool) -> None:
         """Expand some of the states before ``level``; fewer if the table has to grow first."""
-        shared = self._shares(level)
         last = min(level, self.expanded + (_SHARED_PORTION if shared else _PORTION))
         if self.known + self.most > room_of(self.bits):
             self._grow()
@@ -343,11 +349,6 @@ class Exploration:
     def code(self) -> Functions:
         """The functions of the search, made when they are first called."""
         return code_for(self.model, self.layout, self.watch, self.symmetry)
-
-    @cached_property
-    def team(self) -> Team:
-        """The threads, from when they are first needed."""
-        return Team(self.threads)
 
     @cached_property
     def let_run(self) -> int:

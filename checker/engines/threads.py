@@ -52,12 +52,24 @@ def shares(count: int) -> list[tuple[int, int]]:
     return list(pairwise(bounds))
 
 
+def _nothing() -> None:
+    pass
+
+
 class Team:
-    """Threads that wait to be asked; they wait for each other, so each must come."""
+    """Threads that wait to be asked; they wait for each other, so each must come.
+
+    Args:
+        threads: how many.
+
+    Raises:
+        RuntimeError: the system starts no more threads.
+    """
 
     def __init__(self, threads: int):
         self.threads = threads
         self._pool = ThreadPoolExecutor(threads, thread_name_prefix="chartproof")
+        self.run([_nothing] * threads)  # each call starts a thread
 
     def run(self, calls: Sequence[Callable[[], None]]) -> None:
         """Make the calls at once, as many as there are threads, and wait for all of them.

@@ -270,3 +270,12 @@ def test_no_size_makes_a_difference(sizes, parts, threads, padding, keep):
         assert run.run() == ""
     assert (run.known, int(run.edges[0])) == (3**8, 34992)
     assert np.array_equal(run.states.view(whole.words.size), whole.words.reshape(-1))
+
+
+def test_where_the_system_starts_no_more_threads_one_does_all(monkeypatch):
+    def refused(_):
+        raise RuntimeError("can't start new thread")
+
+    whole = explore(jumps(20_011), threads=1)
+    monkeypatch.setattr("threading.Thread.start", refused)
+    same_graphs(whole, explore(jumps(20_011), threads=2))

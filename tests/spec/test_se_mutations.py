@@ -39,13 +39,13 @@ def only(source: str, names: set[str]) -> tuple[str, set[str]]:
 
 
 def state_only(folder: Path, design: str, names: set[str]) -> None:
-    """The properties of a design that are named, in files of the names that theirs have."""
+    """The properties of a design that are named; those of other designs, which it may take over."""
     stated: set[str] = set()
-    folder.mkdir()
-    for file in (ROOT / "properties").glob("*.py"):
-        asked, found = only(file.read_text(encoding="utf-8"), names)
-        if found and design in applies_to(file, file.name):
-            (folder / file.name).write_text(asked, encoding="utf-8")
+    shutil.copytree(ROOT / "properties", folder, ignore=shutil.ignore_patterns("__pycache__"))
+    for file in folder.glob("*.py"):
+        if design in applies_to(file, file.name):
+            asked, found = only(file.read_text(encoding="utf-8"), names)
+            file.write_text(asked, encoding="utf-8")
             stated |= found
     assert stated == names
 

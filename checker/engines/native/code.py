@@ -185,7 +185,7 @@ def ahead(functions: Callable[[], Functions], name: str) -> None:
             getattr(functions(), name)
 
     if _folder() is not None:
-        Thread(target=make, name="chartproof").start()
+        Thread(target=make, name="chartproof-making").start()
 
 
 @contextmanager
@@ -206,7 +206,7 @@ def made_meanwhile(searches: Iterable[Callable[[], Functions]]) -> Iterator[None
                     getattr(search(), name)
 
     if _folder() is not None:
-        Thread(target=make, name="chartproof").start()
+        Thread(target=make, name="chartproof-making").start()
     try:
         yield
     finally:

@@ -3,7 +3,10 @@
 import os
 import subprocess
 import sys
+import threading
+from functools import partial
 from pathlib import Path
+from threading import Event, Thread
 
 import pytest
 
@@ -55,9 +58,53 @@ def test_code_is_made_once(cache, made):
     assert counts(PHILOSOPHERS) == FOUND
     # What expands states, and what calls it.
     assert len(made) == 2
-    assert ['@"expand"' in text for text in made] == [True, False]
+    assert ['declare void @"expand"' in text for text in made] == [False, True]
     assert [kept.suffix for kept in cache.iterdir()] == [".o", ".o"]
     assert cache.stat().st_mode & 0o777 == 0o700
+
+
+def searches(*sizes):
+    return [partial(code_for, m, Layout(m)) for m in map(models.philosophers, sizes)]
+
+
+def left() -> list[Thread]:
+    return [thread for thread in threading.enumerate() if thread.name == "chartproof-making"]
+
+
+def test_code_is_made_while_something_else_is_done(cache, made):
+    with code.made_meanwhile(searches(4, 5)):
+        for thread in left():
+            thread.join()
+    # For each what expands its states, and what calls it: by one thread, and by several.
+    assert len(made) == len(list(cache.iterdir())) == 6
+    assert counts(PHILOSOPHERS) == FOUND
+    assert len(made) == 6
+
+
+def test_nothing_more_is_begun_when_the_block_ends(cache, monkeypatch):
+    over, really = Event(), code._compiled
+
+    def waits(text, machine):
+        over.wait()
+        return really(text, machine)
+
+    monkeypatch.setattr(code, "_compiled", waits)
+    with code.made_meanwhile(searches(4, 5)):
+        making = left()
+    over.set()
+    for thread in making:
+        thread.join()
+    assert len(list(cache.iterdir())) == 2
+
+
+def test_what_is_wrong_with_code_is_said_when_it_is_asked_for(cache):
+    def refused():
+        raise SpecError("too wide")
+
+    with code.made_meanwhile([refused, *searches(4)]):
+        for thread in left():
+            thread.join()
+    assert len(list(cache.iterdir())) == 3
 
 
 def test_another_model_has_other_code(cache, made):
