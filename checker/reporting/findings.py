@@ -90,16 +90,21 @@ def verdict_words(design: DesignResult, result: PropertyResult) -> str:
     bound = result.stated.faults
     words = {"holds": budgeted(bound)}
     if result.stated.kind == "sometimes":
-        faults = fault_words(result, "holds")
+        faults = _as_known(design, fault_words(result, "holds"))
         words = {
             "holds": f"can happen ({faults})" if faults else "can happen",
             "violated": budgeted(bound, "never happens"),
         }
     elif faults := fault_words(result):
-        # Where not everything was seen, a run with fewer faults may have been missed.
-        faults = faults if design.complete else faults.replace("after", "after at most")
-        words["violated"] = f"violated ({faults})"
+        words["violated"] = f"violated ({_as_known(design, faults)})"
     return describe(design.model.choices, design.combinations, result.verdicts, words)
+
+
+def _as_known(design: DesignResult, faults: str) -> str:
+    """How many faults a run takes; at most, where one with fewer may have been missed."""
+    if design.complete:
+        return faults
+    return faults.replace("after up to", "after").replace("after", "after at most")
 
 
 def rests_on(design: DesignResult, result: PropertyResult) -> tuple[Choice, ...]:
