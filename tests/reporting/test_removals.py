@@ -12,7 +12,8 @@ from checker.errors import NOWHERE
 from checker.lowering.system import read_design
 from checker.reporting.findings_page import findings_page
 from checker.reporting.pages import pages
-from checker.reporting.variants import families, led_words, prices
+from checker.reporting.prices import prices
+from checker.reporting.variants import families, led_words
 from tests.reporting.test_findings_page import DARK, LIT, Yard
 
 HOLDS = replace(DARK, violated=None, because="")
@@ -157,7 +158,9 @@ def mended_yard() -> tuple[DesignResult, DesignResult]:
 
 def test_what_a_variant_costs_was_possible_before() -> None:
     yard, whole = mended_yard()
-    assert [(name, each.name) for name, each in prices(whole, [yard])] == [("yard", "jam")]
+    (price,) = prices(whole, [yard])
+    assert (price.design, price.variant, price.result.name) == (yard, whole, "jam")
+    assert price.combinations == (0, 1, 2, 3, 4, 5)
     assert prices(yard, [whole]) == []
 
 
