@@ -32,22 +32,27 @@ class Relations:
         return only_a_price(result, self.prices[design.model.name])
 
     def is_known(self, design: DesignResult, result: PropertyResult) -> bool:
-        """Whether a violation in a variant is what it costs, or told of a design before it.
+        """Whether a violation in a variant is what it costs, or told of another design.
 
-        It is told there if it is violated there with the same answers, or if the verdict there
-        begins with that of the variant. What was not expected is told of the variant itself.
+        It is told of a design before it if it is violated there with the same answers, or if the
+        verdict there begins with that of the variant. Where something is changed, it is also told
+        of the variants of these designs in which less can happen, which may have more answers.
+        What was not expected is told of the variant itself.
         """
         if result.unexpected:
             return False
-        before = [
-            (other, same)
-            for other, same in asked_too(design, result, self.families[design.model.name].before)
-            if "violated" in same.verdicts
-        ]
+        before = _violated_too(design, result, self.families[design.model.name].before)
         for other, same in before:
             led = leader(other, same, self.families[other.model.name].narrower)
             if led is not None and led[0] is design:
                 return True
+        narrower = [
+            each
+            for other in self.families[design.model.name].before
+            for each in self.families[other.model.name].narrower
+        ]
+        if not any(each is design for each in narrower):
+            before += _violated_too(design, result, narrower)
         paid = {
             number
             for price in self.prices[design.model.name]
@@ -55,6 +60,17 @@ class Relations:
             for number in price.combinations
         }
         return new_violations(design, result, before) <= paid
+
+
+def _violated_too(
+    design: DesignResult, result: PropertyResult, others: Sequence[DesignResult]
+) -> list[tuple[DesignResult, PropertyResult]]:
+    """The designs in which the same question has a violation, too."""
+    return [
+        (other, same)
+        for other, same in asked_too(design, result, others)
+        if "violated" in same.verdicts
+    ]
 
 
 def relations(check: CheckResult, designs: Mapping[str, Design]) -> Relations:

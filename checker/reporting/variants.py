@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
+from checker.checking.least import reasons
 from checker.checking.results import CheckResult, DesignResult, PropertyResult
 from checker.lowering.system import Design, snake_case
 from checker.notation.system import Step, is_left_out, refusal_lines, texts
@@ -130,9 +131,9 @@ def _missing(
     had -= omitted(designs[variant.model.name])
     here = designs[design.model.name]
     return frozenset(
-        command.event
-        for command in design.model.commands
-        if command.event not in had or _can_do_more(command.event, here, base)
+        event
+        for event in {command.event for command in design.model.commands}
+        if event not in had or (here is not base and _can_do_more(event, here, base))
     )
 
 
@@ -155,8 +156,11 @@ def _can_do_more(event: str, design: Design, base: Design) -> bool:
         answers=before.answers,
         waive=before.waive,
     )
-    stricter = set(texts(before.when)) <= set(texts(step.when))
-    stricter &= refusal_lines(before).items() <= refusal_lines(step).items()
+    now = refusal_lines(step)
+    stricter = set(texts(before.when)) <= set(texts(step.when)) and all(
+        set(reasons(text)) <= set(reasons(now.get(line, "False")))
+        for line, text in refusal_lines(before).items()
+    )
     return alike != before or not stricter or _reads_anew(before, design, base)
 
 

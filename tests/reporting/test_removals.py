@@ -235,7 +235,14 @@ BESIDE = never_step(
 )
 
 
-@pytest.mark.parametrize("cls", [Forced, Careless])
+class Lenient(Root):
+    """The lamp is refused for a reason that is none any more."""
+
+    variant_of = Root
+    lamp_is_lit = changed(Careless.lamp_is_lit, refused_while=refusals({"L-8": "gate.open_"}))
+
+
+@pytest.mark.parametrize("cls", [Forced, Careless, Lenient])
 def test_a_variant_gets_no_credit_for_a_step_that_it_never_had(cls) -> None:
     holds = replace(BESIDE, violated=None, because="")
     found = check((Root, {"p": holds}), (cls, {"p": BESIDE}), (Idle, {"p": holds}))
@@ -254,10 +261,21 @@ class Stricter(Yard):
     )
 
 
-def test_a_variant_is_credited_beside_one_that_refuses_more() -> None:
+class MoreReasons(Yard):
+    """A line that has one more reason."""
+
+    variant_of = Yard
+    lamp_is_lit = changed(
+        Yard.lamp_is_lit,
+        refused_while=refusals({"L-1": "gate.shut and lamp.lit or careful == yes and gate.open_"}),
+    )
+
+
+@pytest.mark.parametrize("cls", [Stricter, MoreReasons])
+def test_a_variant_is_credited_beside_one_that_refuses_more(cls) -> None:
     """What the stricter yard does the yard did, too: the other variant of it removes that."""
-    found = check((Yard, {"dark": DARK}), (Stricter, {"dark": DARK}), (Whole, {"dark": HOLDS}))
-    made = page(found, (Yard, Stricter, Whole))
+    found = check((Yard, {"dark": DARK}), (cls, {"dark": DARK}), (Whole, {"dark": HOLDS}))
+    made = page(found, (Yard, cls, Whole))
     (finding,) = made["designs"][1]["found"]
     assert finding["remedies"] == [
         "**Removed in** [whole](whole.md#dark): it holds there, with every answer with which it is "
@@ -450,3 +468,41 @@ def test_a_variant_whose_design_was_not_checked_is_compared_with_nothing() -> No
     assert finding["remedies"] == [
         "**Removed by another answer** to `careful` (L-Q1), without a change to a guard."
     ]
+
+
+class Narrow(Yard):
+    """One combination of answers."""
+
+    initially = ("careful == no and strict == no and early == no",)
+
+
+class Slower(Narrow):
+    """Less can happen, with every answer."""
+
+    variant_of = Narrow
+    initially = ()
+    gate_gone = left_out(Step(by="operator", takes={"gate": "is_freed"}), "nobody has the time")
+
+
+class Elsewhere(Narrow):
+    """Something else is changed, with two answers."""
+
+    variant_of = Narrow
+    initially = ("strict == no and early == no",)
+    lamp_is_lit = changed(
+        Yard.lamp_is_lit, refused_while=refusals({"L-7": "gate.open_ and gate.shut"})
+    )
+
+
+@pytest.mark.parametrize(
+    ("asked", "listed"),
+    [((Narrow, Elsewhere), ["elsewhere"]), ((Narrow, Slower, Elsewhere), [])],
+    ids=["one design", "with more answers"],
+)
+def test_a_violation_is_known_with_the_answers_that_were_tried(asked, listed) -> None:
+    """With `careful` nobody asked the design, unless by the variant that has all answers."""
+    found = check(*((cls, {"dark": DARK}) for cls in asked))
+    designs = {d.model.name: read_design(cls) for d, cls in zip(found.designs, asked, strict=True)}
+    text = pages(found, designs)["README.md"]
+    assert [name for name in ("slower", "elsewhere") if f"({name}, [dark]" in text] == listed
+    assert "(narrow, [dark](narrow.md#dark)" in text
