@@ -13,8 +13,9 @@ from checker.model import Choice
 from checker.reporting.asked import as_key, asked_too, followed_through, numbers_of
 from checker.reporting.choices import cover, deciding
 from checker.reporting.findings import budgeted
+from checker.reporting.prices import PAID
 from checker.reporting.tried import listed
-from checker.reporting.variants import Family
+from checker.reporting.variants import Family, new_violations
 
 MOST_NAMED = 3
 """Of how many questions the answers are named that were not tried."""
@@ -34,8 +35,9 @@ class Removal:
         unfollowed: it holds in the variant, which was not followed through as many faults; what
             some run is to show happens there after more faults only than the design was followed.
         undecided: the variant was tried with it, and nothing was decided.
-        otherwise: it holds in the variant, and the run that shows the violation takes a step that
-            the variant never had or leaves out.
+        otherwise: it holds in the variant, and that need not be due to what it changes: the run
+            that shows the violation takes a step that the variant never had or leaves out, or the
+            design may have brought the violation about by what it refuses.
         untried: the variant was not tried with it.
         shown: whether the run that the report shows is one of those that are gone.
     """
@@ -68,7 +70,14 @@ def removals(
             if "violated" not in result.verdicts:
                 continue
             each = [
-                removal(other, same, design, result, family.missing[other.model.name])
+                removal(
+                    other,
+                    same,
+                    design,
+                    result,
+                    family.missing[other.model.name],
+                    _own(design, result, family.base[other.model.name]),
+                )
                 for other, same in asked_too(design, result, family.related)
             ]
             found[design.model.name, result.name] = sorted(
@@ -78,12 +87,30 @@ def removals(
     return found
 
 
+def _own(design: DesignResult, result: PropertyResult, base: DesignResult) -> set[int]:
+    """The combinations in which a design may have brought a violation about by refusing more.
+
+    No run shows what is refused. So what is not violated, with the same answers, in the design of
+    which another one is a variant need not be gone there for what that variant changes.
+
+    Args:
+        design: the design.
+        result: a violated property of it.
+        base: the design itself, or one before it.
+    """
+    if base is design or not (result.unasked or result.stated.kind in PAID):
+        return set()
+    before = [(base, same) for _, same in asked_too(design, result, [base])]
+    return new_violations(design, result, before)
+
+
 def removal(
     variant: DesignResult,
     same: PropertyResult,
     design: DesignResult,
     result: PropertyResult,
     missing: Collection[str] = (),
+    own: Collection[int] = (),
 ) -> Removal | None:
     """What a variant removes of a violation by what it changes, ``None`` if nothing.
 
@@ -97,6 +124,7 @@ def removal(
         design: the design in which the property is violated.
         result: the property there.
         missing: events that the variant never had or leaves out.
+        own: combinations in which the design may have brought the violation about itself.
     """
     there = numbers_of(variant)
     found: dict[str, list[int]] = {kind: [] for kind in KINDS}
@@ -104,7 +132,7 @@ def removal(
         if result.verdicts[number] == "violated":
             then = there.get(as_key(combination))
             kind = "untried" if then is None else _kind(same, then, result, number)
-            if kind == "gone" and missing and _takes(result, number, missing):
+            if kind == "gone" and (number in own or _takes(result, number, missing)):
                 kind = "otherwise"
             found[kind].append(number)
     if not found["gone"]:
@@ -134,7 +162,9 @@ def _kind(same: PropertyResult, then: int, result: PropertyResult, number: int) 
 
 def _takes(result: PropertyResult, number: int, events: Collection[str]) -> bool:
     """Whether the run of a violation takes a step of some events."""
-    trace = None if result.stated.kind == "sometimes" else result.trace(number)
+    if not events or result.stated.kind == "sometimes":
+        return False
+    trace = result.trace(number)
     return trace is not None and any(
         trace.model.command[name].event in events for name in trace.commands
     )
@@ -239,7 +269,7 @@ def removal_words(design: DesignResult, result: PropertyResult, each: Removal) -
         words += f"; not decided there where {_where(design, each.undecided)}"
     if each.otherwise:
         where = _where(design, each.otherwise)
-        words += f"; where {where}, the run takes a step that it has not"
+        words += f"; where {where}, that need not be due to what it changes"
     other = _untried(design, each.gone, each.untried)
     return words + (f"; not tried there: {other}" if other else "")
 

@@ -61,6 +61,7 @@ class Family:
             it is a variant of.
         direct: its own.
         narrower: those of its own in which less can happen, and nothing else.
+        base: each of the related ones with that of which it is a variant.
         missing: each of the related ones with the events of the design that it never had, or
             leaves out: that nothing goes wrong there without them is no merit of what it changes.
     """
@@ -69,6 +70,7 @@ class Family:
     related: tuple[DesignResult, ...]
     direct: tuple[DesignResult, ...]
     narrower: tuple[DesignResult, ...]
+    base: Mapping[str, DesignResult]
     missing: Mapping[str, frozenset[str]]
 
 
@@ -91,6 +93,7 @@ def families(check: CheckResult, designs: Mapping[str, Design]) -> dict[str, Fam
             tuple(related),
             tuple(direct),
             tuple(each for each in direct if only[each.model.name]),
+            {each.model.name: by_name[base_of[each.model.name]] for each in related},
             {
                 each.model.name: _missing(design, each, designs, designs[base_of[each.model.name]])
                 for each in related

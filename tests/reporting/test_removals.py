@@ -4,17 +4,18 @@ from dataclasses import replace
 
 import pytest
 
-from checker import Step, changed, left_out, never_step, refusals, sometimes
+from checker import Step, always_recoverable, changed, left_out, never_step, refusals, sometimes
 from checker.checking.check import check_design
 from checker.checking.least import Change
 from checker.checking.results import CheckResult, DesignResult
 from checker.documents import Document, Question
 from checker.errors import NOWHERE
 from checker.lowering.system import read_design
+from checker.reporting.asked import asked_too
 from checker.reporting.findings_page import findings_page
 from checker.reporting.pages import pages
 from checker.reporting.prices import prices
-from checker.reporting.removals import removal, removal_words
+from checker.reporting.removals import removal, removal_words, removals
 from checker.reporting.variants import families, led_words
 from tests.reporting.test_findings_page import DARK, LIT, TABLE, Yard
 
@@ -252,6 +253,54 @@ def test_a_variant_gets_no_credit_for_a_step_that_it_never_had(cls) -> None:
     ]
 
 
+class Freed(Yard):
+    """A gate that somebody frees."""
+
+    gate_is_freed = Step(by="operator", when="gate.jammed", takes={"gate": "is_freed"})
+
+
+class Stuck(Freed):
+    """Nobody frees it, and nothing is lit beside it."""
+
+    variant_of = Freed
+    gate_is_freed = changed(Freed.gate_is_freed, refused_while=refusals({"L-5": "gate.jammed"}))
+    lamp_is_lit = guarded("gate.jammed")
+
+
+class IdleBeside(Freed):
+    """What is changed has nothing to do with it."""
+
+    variant_of = Freed
+    lamp_is_lit = changed(
+        Yard.lamp_is_lit, refused_while=refusals({"L-7": "gate.open_ and gate.shut"})
+    )
+
+
+@pytest.mark.parametrize(
+    "kept",
+    [
+        always_recoverable("It can be freed.", "not gate.jammed", without=("fault", "environment")),
+        sometimes("It can be lit beside a jammed gate.", "gate.jammed and enabled(lamp_is_lit)"),
+    ],
+    ids=lambda each: each.kind,
+)
+def test_a_variant_gets_no_credit_for_not_refusing_what_another_one_refuses(kept) -> None:
+    """The run to where there is no way back takes no step that the stuck gate has of its own."""
+    lost = replace(kept, violated="True", because="nobody may")
+    found = check((Freed, {"p": kept}), (Stuck, {"p": lost}), (IdleBeside, {"p": kept}))
+    stuck, idle = found.designs[1:]
+    family_of = families(
+        found,
+        {
+            d.model.name: read_design(c)
+            for d, c in zip(found.designs, (Freed, Stuck, IdleBeside), strict=True)
+        },
+    )
+    assert family_of["stuck"].related == (idle,)
+    assert asked_too(stuck, stuck.properties[0], [idle]) == [(idle, idle.properties[0])]
+    assert removals(found, family_of)["stuck", "p"] == []
+
+
 class Stricter(Yard):
     """The lamp is kept dark a little more, which does not mend it."""
 
@@ -310,7 +359,8 @@ def test_a_run_with_a_step_that_is_not_there_is_told_apart() -> None:
     assert finding["remedies"] == [
         "**Removed in** [one_way](one_way.md#p): it holds there with 4 of the 5 combinations of "
         "answers with which it is violated here, the answers of the run above among them; where "
-        "`careful` is `yes` and `early` is `yes`, the run takes a step that it has not."
+        "`careful` is `yes` and `early` is `yes`, that need not be due to what it "
+        "changes."
     ]
 
 
