@@ -544,6 +544,24 @@ class Elsewhere(Narrow):
     )
 
 
+class Besides(Elsewhere):
+    """The same change, with one answer, of which nobody asked the design."""
+
+    variant_of = Narrow
+    initially = ("careful == yes and strict == no and early == no",)
+
+
+def test_a_verdict_that_reads_the_same_is_told_if_it_is_one_of_other_answers() -> None:
+    asked = (Narrow, Elsewhere, Besides)
+    found = check(*((cls, {"dark": DARK}) for cls in asked))
+    (finding,) = page(found, asked)["designs"][0]["found"]
+    assert finding["verdict"] == "violated (after 1 fault)"
+    assert finding["elsewhere"] == [
+        ("elsewhere", "violated (after 1 fault), in every combination tried"),
+        ("besides", "violated (after 1 fault)"),
+    ]
+
+
 @pytest.mark.parametrize(
     ("asked", "listed"),
     [((Narrow, Elsewhere), ["elsewhere"]), ((Narrow, Slower, Elsewhere), [])],
