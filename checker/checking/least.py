@@ -12,7 +12,7 @@ from checker.checking.check import check_design
 from checker.engines.limits import Limits
 from checker.lowering.system import read_design
 from checker.notation.properties import Property
-from checker.notation.system import Step, System, tables, texts
+from checker.notation.system import Step, System, is_left_out, refusal_lines, texts
 
 
 @dataclass(frozen=True)
@@ -29,8 +29,8 @@ class Change:
     added: bool
 
 
-Least = Mapping[tuple[str, str], tuple[Change, ...]]
-"""Variant and property to the least of the changes that is enough."""
+Least = Mapping[tuple[str, str, str], tuple[Change, ...]]
+"""Design, property and variant to the least of the changes that removes the run that is shown."""
 
 
 def least_changes(
@@ -43,7 +43,9 @@ def least_changes(
     """For each property the least of what a variant changes with which it holds.
 
     One change that is enough is looked for first; where none is, whatever can be left out of all
-    of them is left out, one after the other. No part of what is found can then be left out.
+    of them is left out, one after the other. If more changes never make anything worse, no part of
+    what is found can then be left out. A trial that is not decided within the limits counts as a
+    failure: what was left out in it is taken to be needed.
 
     Args:
         cls: the variant.
@@ -52,7 +54,8 @@ def least_changes(
         limits: when to stop exploring.
 
     Returns:
-        The changes; a property has none if all of them are not enough with these answers.
+        The changes; a property has none if all of them are not enough with these answers, or if
+        that was not decided.
     """
     whole = changes_of(cls)
 
@@ -96,27 +99,23 @@ def changes_of(cls: type[System]) -> tuple[Change, ...]:
 
 
 def _differs(step: Step, before: Step | None) -> bool:
-    return before is not None and before != step and "False" not in texts(step.when)
+    return before is not None and before != step and not is_left_out(step)
 
 
 def _changes(step: Step, before: Step) -> Iterator[tuple[str, str, bool]]:
     if texts(step.when) != texts(before.when):
         yield "", " and ".join(f"({text})" for text in texts(step.when)), False
-    then = _lines(before)
-    for line, text in _lines(step).items():
+    then = refusal_lines(before)
+    for line, text in refusal_lines(step).items():
         if line not in then:
             yield from ((line, reason, True) for reason in reasons(text))
         elif then[line] != text:
             yield line, text, False
 
 
-def _lines(step: Step) -> dict[str, str]:
-    return {line: text for table in tables(step.refused_while) for line, text in table.items()}
-
-
 def reasons(text: str) -> list[str]:
     """The reasons that stand side by side in a condition: ``x and (a or b)`` has two."""
-    return [ast.unparse(node) for node in _reasons(ast.parse(text, mode="eval").body)]
+    return [ast.unparse(node) for node in _reasons(ast.parse(text.strip(), mode="eval").body)]
 
 
 def _reasons(node: ast.expr) -> list[ast.expr]:
@@ -142,12 +141,12 @@ def _with(cls: type[System], some: Sequence[Change], answers: Mapping[str, str])
 
 
 def _made(step: Step, before: Step, some: Sequence[Change]) -> Step:
-    lines, when = _lines(before), before.when
+    lines, when = refusal_lines(before), before.when
     for change in some:
         if not change.line:
             when = step.when
         elif change.added and change.line in lines:
-            lines[change.line] += f" or {change.text}"
+            lines[change.line] = f"({lines[change.line]}) or ({change.text})"
         else:
             lines[change.line] = change.text
     return replace(before, when=when, refused_while=lines)

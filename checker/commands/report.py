@@ -12,14 +12,14 @@ from checker.commands.running import project_and_targets as find
 from checker.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from checker.checking.least import Least
     from checker.checking.results import CheckResult
     from checker.engines.limits import Limits
-    from checker.lowering.system import Design
     from checker.notation.properties import Property
     from checker.project import Project, Target
+    from checker.reporting.relations import Relations
 
 
 @click.command(name="report", short_help="check everything and write the reports")
@@ -37,6 +37,7 @@ def command(
     from checker.lowering.system import read_design
     from checker.notation.system import texts
     from checker.reporting.pages import pages, write_reports
+    from checker.reporting.relations import relations
 
     limits = limits_of(max_states, max_memory, timeout)
     project, found = find(())
@@ -71,8 +72,9 @@ def command(
         for target in found
         if texts(getattr(target.cls, "ablated", ()))
     }
-    least = _least(result, found, designs, limits)
-    made = pages(result, designs, evidence, guards, ablations, least)
+    related = relations(result, designs)
+    least = _least(result, found, related, limits)
+    made = pages(result, designs, evidence, guards, ablations, least, related)
     touched = write_reports(made, project.reports)
     click.echo(check_text(result))
     folder = project.reports.relative_to(project.root).as_posix()
@@ -81,35 +83,33 @@ def command(
 
 
 def _least(
-    check: CheckResult,
-    found: Sequence[Target],
-    designs: Mapping[str, Design],
-    limits: Limits,
+    check: CheckResult, found: Sequence[Target], related: Relations, limits: Limits
 ) -> Least:
-    """For each finding that a pared variant removes, the least of its changes that is enough."""
+    """For each run that a pared variant removes, the least of its changes that is enough."""
     from checker.checking.check import shown_combination
     from checker.checking.least import least_changes
-    from checker.reporting.removals import removals
-    from checker.reporting.variants import families
 
     classes = {t.name: t.cls for t in found if getattr(t.cls, "pared", False)}
-    by_name = {design.model.name: design for design in check.designs}
+    results = {(d.model.name, r.name): (d, r) for d in check.designs for r in d.properties}
     asked: dict[tuple[str, frozenset[tuple[str, str]]], dict[str, Property]] = {}
-    for (name, prop), removed in removals(check, families(check, designs)).items():
-        result = next(each for each in by_name[name].properties if each.name == prop)
-        number = shown_combination(result)
+    runs: dict[tuple[str, str, str], frozenset[tuple[str, str]]] = {}
+    for (name, prop), removed in related.removed.items():
+        design, result = results[name, prop]
+        number = None if result.stated.kind == "sometimes" else shown_combination(result)
         for each in removed:
             variant = each.variant.model.name
-            known = any(variant == other and prop in some for (other, _), some in asked.items())
-            if each.shown and number is not None and variant in classes and not known:
-                answers = frozenset(by_name[name].combinations[number].items())
+            if each.shown and number is not None and variant in classes:
+                answers = frozenset(design.combinations[number].items())
                 asked.setdefault((variant, answers), {})[prop] = each.result.stated
+                runs[name, prop, variant] = answers
+    enough = {
+        key: least_changes(classes[key[0]], properties, dict(key[1]), limits=limits)
+        for key, properties in asked.items()
+    }
     return {
-        (variant, prop): changes
-        for (variant, answers), properties in asked.items()
-        for prop, changes in least_changes(
-            classes[variant], properties, dict(answers), limits=limits
-        ).items()
+        (name, prop, variant): changes
+        for (name, prop, variant), answers in runs.items()
+        if (changes := enough[variant, answers].get(prop))
     }
 
 

@@ -269,3 +269,13 @@ def texts(value: Texts) -> tuple[str, ...]:
 def tables(value: Mapping[str, str] | Sequence[Mapping[str, str]]) -> tuple[Mapping[str, str], ...]:
     """One refusal table or several, as a tuple."""
     return (value,) if isinstance(value, Mapping) else tuple(value)
+
+
+def refusal_lines(step: Step) -> dict[str, str]:
+    """The lines of all refusal tables of a step: requirement id to condition."""
+    return {line: text for table in tables(step.refused_while) for line, text in table.items()}
+
+
+def is_left_out(step: Step) -> bool:
+    """Whether a step never happens, as :func:`left_out` has it."""
+    return "False" in texts(step.when)

@@ -7,10 +7,11 @@ from typing import Any
 
 from checker.checking.results import CheckResult, DesignResult, PropertyResult, Verdict
 from checker.documents import Question
+from checker.reporting.asked import asked_too
 from checker.reporting.findings import at_most, budgeted, fault_words, least_faults, verdict_words
 from checker.reporting.removals import Removal
 from checker.reporting.tried import all_combinations, every_one_tried
-from checker.reporting.variants import Family, asked_too
+from checker.reporting.variants import Family
 
 Asked = Sequence[tuple[DesignResult, PropertyResult]]
 Removals = Mapping[tuple[str, str], Sequence[Removal]]
@@ -137,7 +138,7 @@ def breaks(
     bound = result.stated.faults
     return [
         (other, each)
-        for other, each in asked_too(result, narrower)
+        for other, each in asked_too(design, result, narrower)
         if any(
             verdict == "violated" and (bound is None or (fewest is not None and fewest <= bound))
             for verdict, fewest in zip(each.verdicts, each.fewest, strict=True)

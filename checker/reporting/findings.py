@@ -128,7 +128,7 @@ def least_faults(design: DesignResult, result: PropertyResult, shown: Verdict = 
 
 def at_most(faults: str) -> str:
     """A number of faults in words, where a run with fewer of them is not excluded."""
-    return faults if "after up to" in faults else faults.replace("after", "after at most")
+    return faults.replace("after up to", "after").replace("after", "after at most")
 
 
 def fault_words(result: PropertyResult, shown: Verdict = "violated") -> str:

@@ -11,21 +11,15 @@ from checker.checking.least import Least
 from checker.checking.results import CheckResult, DesignResult, PropertyResult, Trace
 from checker.engines.limits import counted
 from checker.lowering.system import Design
+from checker.reporting.asked import asked_too
 from checker.reporting.findings import rests_on, verdict_words
-from checker.reporting.removals import Removal, named, remedies, removals
+from checker.reporting.prices import price_words
+from checker.reporting.relations import Relations, relations
+from checker.reporting.removals import Removal, named, remedies
 from checker.reporting.trace_text import choices_in_order, headline, shown
 from checker.reporting.trace_words import Labels, labels, told
 from checker.reporting.tried import tried
-from checker.reporting.variants import (
-    Family,
-    ancestors,
-    asked_too,
-    bases,
-    changes,
-    families,
-    led_words,
-    prices,
-)
+from checker.reporting.variants import Family, bases, changes, elsewhere, led_words
 
 Ablations = Mapping[str, Sequence[Ablation]]
 """Design to its refusal lines, each left out in turn."""
@@ -36,6 +30,7 @@ def findings_page(
     designs: Mapping[str, Design],
     ablations: Ablations,
     least: Least,
+    related: Relations | None = None,
 ) -> dict[str, Any]:
     """What the template of the page needs.
 
@@ -44,17 +39,12 @@ def findings_page(
         designs: the designs by name.
         ablations: what was found without single lines of refusal tables.
         least: of what a variant changes, the least that removes a finding.
+        related: what is found of variants, if that is known already.
     """
     by_name = {design.model.name: design for design in check.designs}
     base_of = bases(designs)
-    family_of = families(check, designs)
-    removed = removals(check, family_of)
-    costs = {
-        name: prices(by_name[name], ancestors(name, base_of, by_name))
-        for name in by_name
-        if name in base_of
-    }
-    given_up = {(name, result.name) for name, some in costs.items() for _, result in some}
+    related = related or relations(check, designs)
+    family_of = related.families
     labels_of = {name: labels(designs[name], design.model) for name, design in by_name.items()}
     return {
         "designs": [
@@ -70,13 +60,12 @@ def findings_page(
                         design,
                         result,
                         family_of[design.model.name],
-                        removed.get((design.model.name, result.name), ()),
+                        related.removed.get((design.model.name, result.name), ()),
                         labels_of[design.model.name],
                         least,
                     )
                     for result in design.properties
-                    if "violated" in result.verdicts
-                    and (design.model.name, result.name) not in given_up
+                    if "violated" in result.verdicts and not related.costs_only(design, result)
                 ],
                 "confirmed": [
                     confirmation(design, result, family_of[design.model.name])
@@ -100,7 +89,7 @@ def findings_page(
                 "base": base,
                 "doc": by_name[name].model.doc,
                 "changes": changes(designs[name], designs[base]) if base in designs else (),
-                "prices": [_price(by_name[name], result, design) for design, result in costs[name]],
+                "prices": [price_words(price) for price in related.prices[name]],
             }
             for name, base in ((n, base_of[n]) for n in by_name if n in base_of)
         ],
@@ -207,29 +196,13 @@ def _possible(
     }
 
 
-def _price(variant: DesignResult, result: PropertyResult, before: str) -> str:
-    """What a variant gives up, in words."""
-    name, sentence = variant.model.name, result.stated.sentence.rstrip(".")
-    said = verdict_words(variant, result)
-    why = f" ({result.stated.because})" if result.stated.because else ""
-    return (
-        f"[{sentence}]({name}.md#{result.name}): here it {said}{why}; it is possible in "
-        f"[{before}]({before}.md#{result.name})"
-    )
-
-
 def _elsewhere(
     design: DesignResult, result: PropertyResult, family: Family
 ) -> list[tuple[str, str]]:
-    """The variants in which a property is violated in other words than in the design."""
-    words = verdict_words(design, result)
-    lead = led_words(design, result, family.narrower)
+    """The variants in which a property is violated, too, each with the verdict there."""
     return [
-        (other.model.name, said)
-        for other, each in asked_too(result, family.direct)
-        if "violated" in each.verdicts
-        and (said := verdict_words(other, each)) != words
-        and not lead.startswith(said)
+        (other.model.name, verdict_words(other, each))
+        for other, each in asked_too(design, result, elsewhere(design, result, family))
     ]
 
 

@@ -7,12 +7,14 @@ from statemachine import State
 
 from checker import Component, Step, System, always, choice, group, never_step, part, refusals
 from checker.checking.least import Change, changes_of, least_changes, reasons
+from checker.engines.limits import Limits
 
 
 @pytest.mark.parametrize(
     ("text", "split"),
     [
         ("a.up", ["a.up"]),
+        ("  a.up or b.up ", ["a.up", "b.up"]),
         ("a.up or b.up and c.up", ["a.up", "b.up and c.up"]),
         ("x and (a.up or b.up)", ["x and a.up", "x and b.up"]),
         ("x and (a.up or y and (b.up or c.up))", ["x and a.up", "x and (y and b.up)", "x and (y and c.up)"]),
@@ -86,3 +88,26 @@ def test_with_other_answers_other_changes_are_enough() -> None:
         "none": (CALM,),
         "never": (CALM,),
     }
+
+
+class Choosing(Tank):
+    """Whose valve counts beside A is an open question."""
+
+    variant_of = Tank
+    valve_opens = replace(
+        Tank.valve_opens,
+        refused_while=refusals({"T-1": "a.open_ or (b.open_ if calm == yes else c.open_)"}),
+    )
+
+
+@pytest.mark.parametrize(("calm", "other"), [("no", "c"), ("yes", "b")])
+def test_reasons_that_are_put_together_stay_whole(calm: str, other: str) -> None:
+    asked = never_step("None beside A or another.", f"a.open_ or {other}.open_", on="valve_opens")
+    assert least_changes(Choosing, {"none": asked}, {"calm": calm}) == {
+        "none": (A, reason("T-1", "b.open_ if calm == yes else c.open_"))
+    }
+
+
+def test_what_is_not_decided_is_not_enough() -> None:
+    asked = {"after_a": ASKED["after_a"]}
+    assert least_changes(Guarded, asked, {"calm": "no"}, limits=Limits(max_states=2)) == {}

@@ -107,6 +107,21 @@ def test_an_undecided_verdict_is_never_said_to_hold(prop):
     assert outcome(named(result, "p"), 0) == "undecided"
 
 
+@pytest.mark.parametrize(
+    ("prop", "text"),
+    [
+        (always("s", "serving"), "violated (after at most 2 faults)"),
+        (sometimes("s", "not serving"), "can happen (after at most 2 faults)"),
+        (sometimes("s", "serving"), "can happen (without any fault)"),
+        (sometimes("s", "a.up and b.up"), "can happen (without any fault)"),
+    ],
+    ids=lambda each: each if isinstance(each, str) else each.kind,
+)
+def test_where_not_everything_was_seen_fewer_faults_may_be_enough(prop, text):
+    result = check_design(Pair, {"p": prop})
+    assert verdict_words(replace(result, complete=False), named(result, "p")) == text
+
+
 def test_findings_are_the_violated_properties_in_order():
     of_pair = {
         "fine": always("Up or down.", "a.up or a.down"),
