@@ -32,19 +32,26 @@ class Price:
     combinations: tuple[int, ...]
 
 
-def prices(variant: DesignResult, before: Sequence[DesignResult]) -> list[Price]:
+def prices(
+    variant: DesignResult,
+    before: Sequence[DesignResult],
+    narrower: Sequence[DesignResult] = (),
+) -> list[Price]:
     """What a variant costs, each of its combinations counted once.
 
     Args:
         variant: the variant.
         before: the designs of which it is a variant, the nearest first.
+        narrower: variants of these in which less can happen, perhaps with more answers: what some
+            run shows in one of them can happen in the design, too. Of a way back that is not so.
     """
     found = []
     for result in variant.properties:
         if result.stated.kind not in PAID:
             continue
         left = [n for n, verdict in enumerate(result.verdicts) if verdict == "violated"]
-        for design, same in asked_too(variant, result, before):
+        others = (*before, *narrower) if result.stated.kind == "sometimes" else before
+        for design, same in asked_too(variant, result, others):
             there = numbers_of(design)
             paid = tuple(
                 number

@@ -46,13 +46,7 @@ class Relations:
             led = leader(other, same, self.families[other.model.name].narrower)
             if led is not None and led[0] is design:
                 return True
-        narrower = [
-            each
-            for other in self.families[design.model.name].before
-            for each in self.families[other.model.name].narrower
-        ]
-        if not any(each is design for each in narrower):
-            before += _violated_too(design, result, narrower)
+        before += _violated_too(design, result, _narrower(design, self.families))
         paid = {
             number
             for price in self.prices[design.model.name]
@@ -60,6 +54,16 @@ class Relations:
             for number in price.combinations
         }
         return new_violations(design, result, before) <= paid
+
+
+def _narrower(design: DesignResult, family_of: Mapping[str, Family]) -> list[DesignResult]:
+    """The variants, of the designs before one, in which less can happen; none if it is one."""
+    found = [
+        each
+        for other in family_of[design.model.name].before
+        for each in family_of[other.model.name].narrower
+    ]
+    return [] if any(each is design for each in found) else found
 
 
 def _violated_too(
@@ -84,5 +88,8 @@ def relations(check: CheckResult, designs: Mapping[str, Design]) -> Relations:
     return Relations(
         family_of,
         removals(check, family_of),
-        {d.model.name: prices(d, family_of[d.model.name].before) for d in check.designs},
+        {
+            d.model.name: prices(d, family_of[d.model.name].before, _narrower(d, family_of))
+            for d in check.designs
+        },
     )

@@ -10,6 +10,7 @@ from checker.checking.results import CheckResult
 from checker.lowering.system import read_design
 from checker.reporting.pages import pages
 from checker.reporting.prices import prices
+from checker.reporting.relations import relations
 from tests.reporting.test_findings_page import Yard, entries
 
 USER = ("fault", "gate.is_freed")
@@ -136,14 +137,60 @@ def test_what_is_not_expected_is_a_price_and_a_finding() -> None:
 
 @pytest.mark.parametrize("expected", [True, False])
 def test_a_way_back_that_is_lost_is_said_in_words_that_fit(expected: bool) -> None:
-    kept = always_recoverable("It can be shut.", "gate.shut", without=("fault", "environment"))
-    kept = replace(kept, text="not gate.jammed")
+    kept = always_recoverable("It is freed.", "not gate.jammed", without=("fault", "environment"))
     lost = replace(kept, violated="True", because="nobody may") if expected else kept
     found = check((Locking, {"shut": kept}), (Unlocking, {"shut": lost}))
     text = made(found, Locking, Unlocking)
     why = " (nobody may)" if expected else ""
     assert costs(text["findings.md"], "unlocking") == (
-        "[It can be shut](unlocking.md#shut): here it is violated (after 1 fault), in every "
+        "[It is freed](unlocking.md#shut): here it is violated (after 1 fault), in every "
         f"combination tried{why}; it holds up to 1 fault in [locking](locking.md#shut)"
     )
-    assert ("### Beyond the documents" in text["findings.md"].split("## unlocking")[1]) != expected
+    listed = text["findings.md"].split("## Variants, checked each time")[0]
+    assert ("**It is freed.** ([shut](unlocking.md#shut))" in listed) != expected
+
+
+class Single(Yard):
+    """The yard with one combination of answers."""
+
+    initially = ("careful == no and strict == no and early == no",)
+
+
+class Slower(Single):
+    """Less can happen, with every answer."""
+
+    variant_of = Single
+    initially = ()
+    gate_gone = left_out(Locking.gate_is_freed, "nobody has the time")
+
+
+class Waiting(Single):
+    """Nothing is lit beside a jammed gate, with two answers."""
+
+    variant_of = Single
+    initially = ("careful == no and early == no",)
+    lamp_is_lit = changed(Yard.lamp_is_lit, refused_while=refusals({"L-2": "gate.jammed"}))
+
+
+CAN = sometimes("It can be lit.", "gate.jammed and enabled(lamp_is_lit)")
+ONCE = always_recoverable("It can be lit.", "lamp.lit", without=("environment", "fault"))
+
+
+@pytest.mark.parametrize(
+    ("kept", "asked", "paid"),
+    [
+        (CAN, (Single, Waiting), [("single", 1)]),
+        (CAN, (Single, Slower, Waiting), [("single", 1), ("slower", 1)]),
+        (ONCE, (Single, Slower, Waiting), [("single", 1)]),
+    ],
+    ids=["one design", "with more answers", "a way back"],
+)
+def test_what_can_happen_where_less_can_can_happen_in_the_design(kept, asked, paid) -> None:
+    lost = replace(kept, violated="True", because="it waits")
+    found = check(*((cls, {"p": lost if cls is Waiting else kept}) for cls in asked))
+    of = {d.model.name: read_design(cls) for d, cls in zip(found.designs, asked, strict=True)}
+    related = relations(found, of)
+    assert [(p.design.model.name, len(p.combinations)) for p in related.prices["waiting"]] == paid
+    whole = sum(count for _, count in paid) == 2
+    assert related.costs_only(found.designs[-1], found.designs[-1].properties[0]) is whole
+    assert ("waiting, [p]" in pages(found, of)["README.md"]) is not whole

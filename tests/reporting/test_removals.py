@@ -577,3 +577,24 @@ def test_a_violation_is_known_with_the_answers_that_were_tried(asked, listed) ->
     text = pages(found, designs)["README.md"]
     assert [name for name in ("slower", "elsewhere") if f"({name}, [dark]" in text] == listed
     assert "(narrow, [dark](narrow.md#dark)" in text
+
+
+class SlowerOnce(Slower):
+    """The same of runs with one fault, which is too little to speak for the design."""
+
+    up_to_faults = 1
+
+
+class SlowestOnce(SlowerOnce):
+    """The same again."""
+
+
+def test_two_variants_do_not_hide_a_violation_behind_each_other() -> None:
+    asked = (Narrow, SlowerOnce, SlowestOnce)
+    found = check(*((cls, {"dark": DARK}) for cls in asked))
+    designs = {d.model.name: read_design(cls) for d, cls in zip(found.designs, asked, strict=True)}
+    narrower = families(found, designs)["narrow"].narrower
+    assert [each.model.name for each in narrower] == ["slower_once", "slowest_once"]
+    text = pages(found, designs)["README.md"]
+    assert "(slower_once, [dark](slower_once.md#dark)" in text
+    assert "(slowest_once, [dark](slowest_once.md#dark)" in text
