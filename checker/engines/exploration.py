@@ -64,7 +64,7 @@ _MOST_COMMANDS = 2**15 - 1
 
 def room_of(bits: int) -> int:
     """How many states a table of ``2**bits`` places takes before it grows."""
-    return (1 << bits) // 2 if bits < _LARGE_BITS else (3 << bits) // 4
+    return (5 << bits) // 8 if bits < _LARGE_BITS else (3 << bits) // 4
 
 
 class Exploration:

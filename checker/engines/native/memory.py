@@ -39,6 +39,14 @@ def _mapped(size: int) -> mmap.mmap:
     return made
 
 
+def _with_addresses(size: int) -> mmap.mmap:
+    """Memory of such a size that can grow where it is, if so many addresses are to be had."""
+    try:
+        return _mapped(max(size, _addresses()))
+    except MemoryError:
+        return _mapped(size)
+
+
 @cache
 def _addresses() -> int:
     """How many bytes of addresses an array may have in advance; 0 where they count as memory."""
@@ -64,6 +72,7 @@ class Growing:
         self.dtype = np.dtype(dtype)
         self._file = file
         self._map: mmap.mmap | None = None
+        self._renewed = 0
         self._plain: NDArray[Any] = np.zeros(0, self.dtype)
         if file is not None:
             self._reserve(_BYTES)
@@ -110,10 +119,7 @@ class Growing:
             self._plain = np.zeros(size // self.dtype.itemsize, self.dtype)
             self._plain[: len(old)] = old
             return
-        try:
-            self._map = _mapped(max(size, _addresses()))
-        except MemoryError:  # so many addresses are not to be had; then they are moved
-            self._map = _mapped(size)
+        self._map = _with_addresses(size)
         self._plain = np.zeros(0, self.dtype)
         self.view(len(old))[:] = old
 
@@ -156,15 +162,22 @@ class Growing:
     def renew(self, elements: int) -> None:
         """Have room for so many elements that are all zero; what was there is let go before.
 
+        Memory that was in use is used again, for what is new has to be found by the system first.
+
         Raises:
             MemoryError: the system has no such room.
         """
         size = elements * self.dtype.itemsize
+        if self._map is not None and len(self._map) >= size:
+            self.view(self._renewed)[:] = 0
+            self._renewed = elements
+            return
         self._plain, self._map = np.zeros(0, self.dtype), None
         if size < _LARGE or sys.platform != "linux":
             self._plain = np.zeros(elements, self.dtype)
         else:
-            self._map = _mapped(size)
+            self._map = _with_addresses(size)
+            self._renewed = elements
 
     def flush(self) -> None:
         """Write what has changed to the file."""
