@@ -43,7 +43,7 @@ _BLOCK_SUCCESSORS = 1 << 9
 """About so many successors are sought together; all of their memory is asked for at once."""
 _MOST_SUCCESSORS = 1 << 13
 """Room for so many, since nobody knows in advance how many there are."""
-_CHUNK_SUCCESSORS = 1 << 16
+_CHUNK_SUCCESSORS = 1 << 15
 """About so many for each thread: after every chunk threads wait for each other."""
 _CHUNK_MOST = 1 << 18
 """Room for so many for each thread,"""
