@@ -130,10 +130,10 @@ def check_all(
     graphs.prepare()
     known = {entry.id for entry in catalogue(project)}
     whole = _whole(project, targets)
-    # What the documents are asked can only be answered by all designs together.
-    asked_of_documents = documents(project) if whole else ()
-    properties = {target.name: target.properties for target in targets}
-    refuse(document_mistakes(asked_of_documents, properties, known))
+    asked_of_documents = documents(project)
+    if whole:  # what the documents are asked names properties of all designs
+        properties = {target.name: target.properties for target in targets}
+        refuse(document_mistakes(asked_of_documents, properties, known))
     lowered = []
     for target in targets:
         lowered.append(check_spec(target.cls, executed=engine == "executed"))
