@@ -59,6 +59,19 @@ def test_the_reports_begin_with_the_answers(tmp_path: Path, run: Run) -> None:
     )
 
 
+def test_what_a_document_concedes_is_told_of_one_design_too(tmp_path: Path, run: Run) -> None:
+    project(tmp_path, WRITTEN)
+    file = tmp_path / "properties/lamp.py"
+    text = file.read_text(encoding="utf-8")
+    file.write_text(text.replace("violated=True", 'violated=True, answers="LAMP-01"'), "utf-8")
+    printed = run("check", "lamp").out
+    assert printed[printed.index("findings: ") :].startswith(
+        "findings: what the documents concede, and is found\n"
+        "   1. lamp: The bulb never breaks. [LAMP-01]\n"
+        "      violated (after 1 fault)\n"
+    )
+
+
 @pytest.mark.parametrize(
     ("old", "new", "message"),
     [
