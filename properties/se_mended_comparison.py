@@ -1,7 +1,7 @@
 """What it removes through two faults if the tables compare, and what that must not cost."""
 
 from checker import again, mended
-from properties import se_given_up, se_two_faults
+from properties import se_mended_tables, se_two_faults
 
 automatic_switch_lands_on_no_worse_se = mended(se_two_faults.automatic_switch_lands_on_no_worse_se)
 concurrent_switch_lands_on_no_worse_se = mended(
@@ -29,11 +29,7 @@ dead_primary_is_replaced_without_processor = again(
     violated=True,
     because="it is the price: a dead primary waits until the alternate is connected",
 )
-switch_past_the_primary = again(
-    se_given_up.switch_past_the_primary,
-    violated=True,
-    because="it is the price: a person whom the primary does not hear goes to its own panel",
-)
+switch_past_the_primary = again(se_mended_tables.switch_past_the_primary)
 automatic_switch_lands_on_no_worse_se_although_all_is_mirrored = mended(
     se_two_faults.automatic_switch_lands_on_no_worse_se_although_all_is_mirrored
 )

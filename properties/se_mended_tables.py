@@ -3,6 +3,7 @@
 from checker import again, mended
 from properties import (
     se_given_up,
+    se_mended_levels,
     se_switchover,
     se_switchover_data,
     se_switchover_panels,
@@ -62,12 +63,7 @@ switch_past_the_primary = again(
     violated=True,
     because="it is the price: a person whom the primary does not hear goes to its own panel",
 )
-disruptive_switch_without_processor = again(
-    se_given_up.disruptive_switch_without_processor,
-    violated=True,
-    because="it is the price: with different microcode nobody can leave the primary until one of"
-    " the SEs reaches the processor",
-)
+disruptive_switch_without_processor = again(se_mended_levels.disruptive_switch_without_processor)
 concurrent_switch_lands_on_no_worse_se_although_all_is_mirrored = mended(
     se_switchover.concurrent_switch_lands_on_no_worse_se_although_all_is_mirrored
 )

@@ -1,7 +1,7 @@
 """What the mended refusal tables remove, with many answers beside each other."""
 
 from checker import again, mended
-from properties import se_all_answers, se_given_up, se_switchover
+from properties import se_all_answers, se_mended_tables, se_switchover
 
 concurrent_switch_lands_on_no_worse_se = mended(
     se_all_answers.concurrent_switch_lands_on_no_worse_se
@@ -30,18 +30,6 @@ one_primary_and_one_alternate_again = again(se_all_answers.one_primary_and_one_a
 failed_primary_is_replaced_by_a_person = again(
     se_all_answers.failed_primary_is_replaced_by_a_person
 )
-switch_before_mirroring = again(
-    se_given_up.switch_before_mirroring,
-    violated=True,
-    because="it is the price: what was changed has to be mirrored before any switch",
-)
-switch_to_an_se_without_processor = again(
-    se_given_up.switch_to_an_se_without_processor,
-    violated=True,
-    because="it is the price: nobody can leave the primary until the alternate is connected",
-)
-switch_past_the_primary = again(
-    se_given_up.switch_past_the_primary,
-    violated=True,
-    because="it is the price: a person whom the primary does not hear goes to its own panel",
-)
+switch_before_mirroring = again(se_mended_tables.switch_before_mirroring)
+switch_to_an_se_without_processor = again(se_mended_tables.switch_to_an_se_without_processor)
+switch_past_the_primary = again(se_mended_tables.switch_past_the_primary)
