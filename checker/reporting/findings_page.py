@@ -44,54 +44,16 @@ def findings_page(
     by_name = {design.model.name: design for design in check.designs}
     base_of = bases(designs)
     related = related or relations(check, designs)
-    family_of = related.families
     labels_of = {name: labels(designs[name], design.model) for name, design in by_name.items()}
     return {
         "designs": [
-            {
-                "name": design.model.name,
-                "title": design.model.title,
-                "scope": _scope(design),
-                "tried": tried(design.model.choices, design.combinations)
-                if design.model.choices
-                else "",
-                "found": [
-                    _found(
-                        design,
-                        result,
-                        family_of[design.model.name],
-                        related.removed.get((design.model.name, result.name), ()),
-                        labels_of[design.model.name],
-                        least,
-                    )
-                    for result in design.properties
-                    if "violated" in result.verdicts and not related.costs_only(design, result)
-                ],
-                "confirmed": [
-                    confirmation(design, result, family_of[design.model.name])
-                    for result in confirmed(design)
-                    if result.stated.kind != "sometimes"
-                ],
-                "possible": [
-                    _possible(
-                        design, result, family_of[design.model.name], labels_of[design.model.name]
-                    )
-                    for result in confirmed(design)
-                    if result.stated.kind == "sometimes"
-                ],
-            }
+            _design(design, related, labels_of[design.model.name], least)
             for design in check.designs
         ],
         "variants": [
-            {
-                "name": name,
-                "title": by_name[name].model.title,
-                "base": base,
-                "doc": by_name[name].model.doc,
-                "changes": changes(designs[name], designs[base]) if base in designs else (),
-                "prices": [price_words(price) for price in related.prices[name]],
-            }
-            for name, base in ((n, base_of[n]) for n in by_name if n in base_of)
+            _variant(variant, base_of[name], designs, related)
+            for name, variant in by_name.items()
+            if name in base_of
         ],
         "ablations": [
             {"name": name, "rows": [_row(each, labels_of[name]) for each in some]}
@@ -103,6 +65,46 @@ def findings_page(
             for name, design in by_name.items()
             if (rows := _unconnected(design))
         ],
+    }
+
+
+def _design(
+    design: DesignResult, related: Relations, labels_: Labels, least: Least
+) -> dict[str, Any]:
+    """What is found of a design, what is confirmed, and what can happen."""
+    name, model = design.model.name, design.model
+    family = related.families[name]
+    sure = [result for result in confirmed(design) if result.stated.kind != "sometimes"]
+    possible = [result for result in confirmed(design) if result.stated.kind == "sometimes"]
+    return {
+        "name": name,
+        "title": model.title,
+        "scope": _scope(design),
+        "tried": tried(model.choices, design.combinations) if model.choices else "",
+        "found": [
+            _found(
+                design, result, family, related.removed.get((name, result.name), ()), labels_, least
+            )
+            for result in design.properties
+            if "violated" in result.verdicts and not related.costs_only(design, result)
+        ],
+        "confirmed": [confirmation(design, result, family) for result in sure],
+        "possible": [_possible(design, result, family, labels_) for result in possible],
+    }
+
+
+def _variant(
+    variant: DesignResult, base: str, designs: Mapping[str, Design], related: Relations
+) -> dict[str, Any]:
+    """What a variant changes in its base, and what it costs."""
+    name = variant.model.name
+    return {
+        "name": name,
+        "title": variant.model.title,
+        "base": base,
+        "doc": variant.model.doc,
+        "changes": changes(designs[name], designs[base]) if base in designs else (),
+        "prices": [price_words(price) for price in related.prices[name]],
     }
 
 
