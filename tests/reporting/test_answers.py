@@ -16,7 +16,8 @@ from checker.reporting.findings import verdict_words
 from checker.reporting.pages import pages
 from tests.checking.little import Pair
 from tests.designs import Election
-from tests.reporting.test_findings_page import Gate, Yard
+from tests.reporting.test_findings_page import DARK, Gate, Yard
+from tests.reporting.test_removals import HOLDS, check, guarded
 
 SHUT = always("It is shut.", "gate.shut", violated=True, because="it opens")
 
@@ -169,3 +170,26 @@ def test_what_was_not_decided_is_not_said_to_hold(prop) -> None:
     result = design.properties[0]
     assert brief(design, result) == "not decided"
     assert in_one_word([(design, result)]) == "not decided"
+
+
+def test_questions_of_several_designs_are_set_side_by_side() -> None:
+    class Other(Yard):
+        """Another yard."""
+
+        lamp_is_lit = guarded("gate.jammed")
+
+    found = check((Yard, {"dark": DARK}), (Other, {"dark": HOLDS}))
+    question = Question("Is it dark?", (("yard", "dark"), ("other", "dark")), NOWHERE)
+    found = replace(found, documents=(Document("It", (), (question,), NOWHERE),))
+    text = pages(found, {"yard": read_design(Yard), "other": read_design(Other)})["README.md"]
+    assert (
+        "- Is it dark? [yard](yard.md): **no**; [other](other.md): **yes (6 of 8 combinations)**.\n"
+        in text
+    )
+    table = text.split("**Is it dark?**\n\n")[1].split("\n\n")[0]
+    assert table.splitlines()[2:] == [
+        "| [yard](yard.md#dark) | No lamp is lit while the gate is jammed. | violated (after 1 "
+        "fault), in every combination tried |",
+        "| [other](other.md#dark) | No lamp is lit while the gate is jammed. | holds, in every "
+        "combination tried |",
+    ]

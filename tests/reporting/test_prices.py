@@ -5,17 +5,17 @@ from dataclasses import replace
 import pytest
 
 from checker import always_recoverable, changed, left_out, refusals, sometimes
-from checker.checking.check import check_design
-from checker.checking.results import CheckResult
+from checker.checking.results import CheckResult, DesignResult
 from checker.lowering.system import read_design
 from checker.reporting.pages import pages
 from checker.reporting.prices import prices
 from checker.reporting.relations import relations
-from tests.reporting.test_findings_page import Yard, entries
+from tests.reporting.test_findings_page import LIT, Yard, entries
+from tests.reporting.test_removals import Whole, check
 
 USER = ("fault", "gate.is_freed")
 SHUT = always_recoverable("The gate can always be shut by its user.", "gate.shut", without=USER)
-JAMMED = sometimes("It can be lit beside a jammed gate.", "gate.jammed and lamp.lit")
+BESIDE = sometimes("It can be lit beside a jammed gate.", "gate.jammed and lamp.lit")
 
 
 class Calm(Yard):
@@ -62,10 +62,6 @@ class Unlocking(Locking):
     gate_is_freed = left_out(Locking.gate_is_freed, "nobody may")
 
 
-def check(*asked) -> CheckResult:
-    return CheckResult(tuple(check_design(cls, props) for cls, props in asked))
-
-
 def made(found: CheckResult, *classes) -> dict[str, str]:
     return pages(
         found,
@@ -98,8 +94,8 @@ def test_what_is_violated_after_more_faults_than_were_followed_before_is_a_findi
 
 
 def test_what_happens_after_more_faults_only_than_are_followed_now_is_no_price() -> None:
-    never = replace(JAMMED, violated="True", because="no gate jams in these runs")
-    found = check((Yard, {"jam": JAMMED}), (Shallow, {"jam": never}))
+    never = replace(BESIDE, violated="True", because="no gate jams in these runs")
+    found = check((Yard, {"jam": BESIDE}), (Shallow, {"jam": never}))
     assert [found.designs[n].properties[0].verdicts[0] for n in (0, 1)] == ["holds", "violated"]
     assert prices(found.designs[1], [found.designs[0]]) == []
 
@@ -125,7 +121,7 @@ def test_a_price_is_paid_with_some_answers_and_the_others_stay_a_finding() -> No
 
 
 def test_what_is_not_expected_is_a_price_and_a_finding() -> None:
-    jam = replace(JAMMED, text="gate.jammed and enabled(lamp_is_lit) and strict == yes")
+    jam = replace(BESIDE, text="gate.jammed and enabled(lamp_is_lit) and strict == yes")
     jam = replace(jam, violated="strict == no", because="it is no question")
     found = check((Yard, {"jam": jam}), (Guarded, {"jam": jam}))
     assert found.designs[1].properties[0].unexpected
@@ -194,3 +190,33 @@ def test_what_can_happen_where_less_can_can_happen_in_the_design(kept, asked, pa
     whole = sum(count for _, count in paid) == 2
     assert related.costs_only(found.designs[-1], found.designs[-1].properties[0]) is whole
     assert ("waiting, [p]" in pages(found, of)["README.md"]) is not whole
+
+
+BESIDE = sometimes("It can be lit beside a jammed gate.", "gate.jammed and enabled(lamp_is_lit)")
+
+
+def mended_yard() -> tuple[DesignResult, DesignResult]:
+    gone = replace(BESIDE, violated="True", because="it waits")
+    yard, whole = check(
+        (Yard, {"jam": BESIDE, "lit": LIT}), (Whole, {"jam": gone, "lit": LIT})
+    ).designs
+    return yard, whole
+
+
+def test_what_a_variant_costs_was_possible_before() -> None:
+    yard, whole = mended_yard()
+    (price,) = prices(whole, [yard])
+    assert (price.design, price.variant, price.result.name) == (yard, whole, "jam")
+    assert price.combinations == (0, 1, 2, 3, 4, 5)
+    assert prices(yard, [whole]) == []
+
+
+def test_what_a_variant_costs_is_listed_with_it_and_is_no_finding_of_the_documents() -> None:
+    found = CheckResult(mended_yard())
+    made = pages(found, {"yard": read_design(Yard), "whole": read_design(Whole)})
+    assert (
+        "[It can be lit beside a jammed gate](whole.md#jam): here it never happens, in every "
+        "combination tried (it waits); it is possible in [yard](yard.md#jam) |"
+        in made["findings.md"]
+    )
+    assert "whole, [jam]" not in made["README.md"]
