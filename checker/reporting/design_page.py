@@ -8,7 +8,7 @@ from typing import Any
 from checker.checking.check import shown_trace
 from checker.checking.results import DesignResult, GuardAnswers, PropertyResult
 from checker.expressions.types import Type
-from checker.lowering.chart import NotAnalysable
+from checker.lowering.chart import Chart, NotAnalysable
 from checker.lowering.system import Design
 from checker.model import Model, Variable
 from checker.notation.system import Group, Step, tables, texts
@@ -206,9 +206,25 @@ def _charts(design: Design) -> list[dict[str, Any]]:
             "states": [
                 (name, doc) for name in chart.state_names if (doc := _state_doc(chart, name))
             ],
+            "effects": _effects(chart),
         }
         for chart, parts in charts
     ]
+
+
+def _effects(chart: Chart) -> list[tuple[str, list[str], list[str]]]:
+    """Each event that changes variables, in which states, and the assignments.
+
+    Transitions of one event that do the same are told together.
+    """
+    rows: dict[tuple[str, tuple[str, ...]], list[str]] = {}
+    for transition in chart.transitions:
+        if transition.effects:
+            does = tuple(str(effect) for effect in transition.effects)
+            origins = rows.setdefault((transition.event or "(at once)", does), [])
+            if transition.origin not in origins:
+                origins.append(transition.origin)
+    return [(event, origins, list(does)) for (event, does), origins in rows.items()]
 
 
 def _starts(design: Design, parts: tuple[str, ...]) -> str | None:

@@ -36,7 +36,10 @@ def identifier(name: str) -> str:
 
 
 def chart_diagram(chart: Chart, starts: str | None = None) -> str:
-    """A chart as a state diagram: transitions labelled ``event [guard] / effect``.
+    """A chart as a state diagram: an arrow between two states has a line for each transition.
+
+    A line is ``event [guard]``; what transitions do would cover other labels. Arrows between the
+    same states would be drawn over each other.
 
     Args:
         chart: the chart.
@@ -46,16 +49,15 @@ def chart_diagram(chart: Chart, starts: str | None = None) -> str:
     lines.extend(_states(chart, list(chart.cls.states), 1, own_start=starts is None))
     if starts is not None:
         lines.append(f"    [*] --> {identifier(starts)}")
+    arrows: dict[tuple[str, str], list[str]] = {}
     for transition in chart.transitions:
         guards = " and ".join(str(guard) for guard in transition.guards)
-        label = transition.event or "(at once)"
-        if guards:
-            label += f" [{guards}]"
-        if transition.effects:
-            label += f" / {'; '.join(str(effect) for effect in transition.effects)}"
+        label = (transition.event or "(at once)") + (f" [{guards}]" if guards else "")
         for target in transition.targets or (transition.origin,):
-            ends = f"{identifier(transition.origin)} --> {identifier(target)}"
-            lines.append(f"    {ends} : {escaped(label)}")
+            arrows.setdefault((transition.origin, target), []).append(escaped(label))
+    for (origin, target), labels in arrows.items():
+        ends = f"{identifier(origin)} --> {identifier(target)}"
+        lines.append(f"    {ends} : {'<br/>'.join(labels)}")
     return "\n".join(lines)
 
 

@@ -111,7 +111,7 @@ stateDiagram-v2
     done --> [*]
     node --> baking : starts [not hot]
     baking --> node : stops
-    warming --> steady : settles / hot := true
+    warming --> steady : settles
     steady --> done : ends [hot]
 """
 

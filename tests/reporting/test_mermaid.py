@@ -45,12 +45,11 @@ stateDiagram-v2
             r2
         }
     }
-    idle --> work : begin / count := min(count + 1, 5)
-    idle --> idle : settle [count #gt; 0] / size := large if count #gt; 2 else size
-    idle --> idle : (at once) [count #gt;= 4 and size == large] / count := count - 4
-    work --> idle : stop / hot := false
-    l1 --> l2 : tick / hot := true
-    l2 --> l1 : tick / hot := false
+    idle --> work : begin
+    idle --> idle : settle [count #gt; 0]<br/>(at once) [count #gt;= 4 and size == large]
+    work --> idle : stop
+    l1 --> l2 : tick
+    l2 --> l1 : tick
     r1 --> r2 : tick [not hot]
     r2 --> r1 : cool [size #gt;= medium]"""
     }
