@@ -23,7 +23,7 @@ from checker.engines.limits import Limits
 from checker.lowering.system import read_design
 from checker.reporting.pages import MARKER, pages
 from tests.checking.little import Pair, Switch
-from tests.designs import Election
+from tests.designs import Election, Nested
 from tests.reporting.test_mermaid import Plain
 
 PROPERTIES = {
@@ -371,4 +371,18 @@ def test_the_dashboard_says_what_was_tried_and_counts_in_english():
         "- **bounded**: 2 properties hold, 1 is violated (for some answers only). **Not as "
         "expected: `lit`.** Of 12 combinations of answers 5 were checked: every "
         "answer to one question at a time, the other questions at their first answers.",
+    ]
+
+
+def test_what_transitions_change_stands_under_their_chart():
+    """Those of one event that do the same are told together; the picture has their names alone."""
+    page = made(Nested, {})["nested.md"]
+    table = page[page.index("| event | in | what it changes |") :].split("\n\n")[0]
+    assert table.splitlines()[2:] == [
+        "| `begin` | `idle` | `count := min(count + 1, 5)` |",
+        "| `settle` | `idle` | `size := large if count > 2 else size` |",
+        "| `(at once)` | `idle` | `count := count - 4` |",
+        "| `stop` | `work` | `hot := false` |",
+        "| `tick` | `l1` | `hot := true` |",
+        "| `tick` | `l2` | `hot := false` |",
     ]
