@@ -43,7 +43,7 @@ def explore(
     Args:
         model: the design; its choices are frozen variables, so one exploration serves them all.
         limits: when to stop early.
-        progress: called after every portion of a level.
+        progress: called after every portion of states, which may end several levels.
         threads: how many to use; else as many as this process can run at a time. What is found,
             and in which order, does not depend on it if no limit is reached.
 
@@ -102,7 +102,7 @@ def survey(
     Args:
         model: the design.
         limits: when to stop early.
-        progress: called after every portion of a level.
+        progress: called after every portion of states, which may end several levels.
         threads: how many to use; else as many as this process can run at a time. What is found,
             and in which order, does not depend on it if no limit is reached.
         watch: conditions to look for; the first state or step of each is that of a shortest run.

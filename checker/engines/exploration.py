@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from checker.engines.checkpoints import Checkpoint
+from checker.engines.filling import fill
 from checker.engines.initial import distinct, initial_portions
 from checker.engines.interrupts import held_back
 from checker.engines.limits import Limits, Progress, Report
@@ -23,22 +24,29 @@ from checker.engines.native.memory import Growing
 from checker.engines.native.sharing import MOST_THREADS
 from checker.engines.native.steps import NOTHING
 from checker.engines.native.table import LEAST_BITS
+from checker.engines.notes import levels_begun, note_hits, range_errors
 from checker.engines.packing import Layout, Words
 from checker.engines.resuming import go_on, save
 from checker.engines.symmetry import Symmetry
 from checker.engines.threads import Team, available, let_run
 from checker.engines.watching import Hit, Watch
-from checker.engines.workspace import Chunk, Workspace
+from checker.engines.workspace import LEVEL_ROOM, Chunk, Workspace
 from checker.errors import SpecError
 from checker.graph.state_graph import RangeError
 from checker.model import Model
 
 _PORTION = 1 << 15
 """States expanded in one call: limits are looked at between two calls."""
-_SHARED_PORTION = 1 << 17
+_SHARED_PORTION = 1 << 18
 """The same where threads share the work."""
+_MOST_KEPT = 1 << 23
+"""So many successors, for which there has to be room, can a portion have where they are kept."""
 _WORTH_SHARING = 1 << 13
-"""So many states of a level are worth waking threads for."""
+"""So many states of a level are worth waking threads for,"""
+_WORTH_GOING_ON = 1 << 10
+"""and so many are worth it while they are awake."""
+_WORTH_FILLING = 1 << 15
+"""So many states are worth it where the table is filled again from them."""
 _BLOCK_SUCCESSORS = 1 << 9
 """About so many successors are sought together; all of their memory is asked for at once."""
 _MOST_SUCCESSORS = 1 << 13
@@ -51,7 +59,6 @@ _CHUNK_MOST_ALL = 1 << 20
 """for so many in all,"""
 _CHUNK_MOST_QUEUED = 1 << 25
 """and for so many times the number of threads, each of which has queues for all of them."""
-_REHASH_BLOCK = 1 << 9
 _FIRST_BITS = 14
 _SMALL_BITS = 22
 """Up to so many a table grows fourfold, to be filled anew less often."""
@@ -59,12 +66,18 @@ _LARGE_BITS = 25
 """From so many on a table is filled more before it grows."""
 _CHECKPOINT_SECONDS = 5.0
 _MOST_STATES = 2**31 - 1
+_EVER = 2**64 - 1
 _MOST_COMMANDS = 2**15 - 1
 
 
 def room_of(bits: int) -> int:
     """How many states a table of ``2**bits`` places takes before it grows."""
     return (5 << bits) // 8 if bits < _LARGE_BITS else (3 << bits) // 4
+
+
+def most_of(bits: int) -> int:
+    """How many it takes for a while."""
+    return (7 << bits) // 8
 
 
 class Exploration:
@@ -116,6 +129,8 @@ class Exploration:
         self.table = Growing(np.uint64)
         self.table.renew(1 << self.bits)
         self.full = np.zeros(1, np.uint64)
+        self.shares = False
+        """Whether threads expanded the last states together."""
         self.team: Team
         """The threads, from when they are first needed."""
         self.wanted = 0
@@ -200,25 +215,32 @@ class Exploration:
         self._share(1)
         self._rehash()
         while self.expanded < self.known:
-            level = self.levels[-1]
-            while self.expanded < level:
-                if level - self.expanded >= _WORTH_SHARING:
-                    self._share_if_possible()
-                stopped = self.limits.reached(self.known, self.begun)
-                if not stopped and self.known + self.most > _MOST_STATES:
-                    stopped = f"the engine's limit of {_MOST_STATES:,} states was reached"
-                if stopped:
-                    return stopped
-                shared = self._shares(level)
-                expand = self.code.share if shared else self.code.run
-                with held_back():
-                    self._portion(level, expand, shared=shared)
-                self._report()
-                if self.expanded < level:
-                    save(self, after=_CHECKPOINT_SECONDS)
-            if self.known > level:
-                self.levels.append(self.known)
+            self._go_on_to_next_level()
+            if self._level() >= _WORTH_SHARING:
+                self._share_if_possible()
+            stopped = self.limits.reached(self.known, self.begun)
+            if not stopped and self.known + self.most > _MOST_STATES:
+                stopped = f"the engine's limit of {_MOST_STATES:,} states was reached"
+            if stopped:
+                return stopped
+            self.shares = self._is_shared()
+            expand = self.code.share if self.shares else self.code.run
+            with held_back():
+                self._portion(expand)
+            self._report()
+            if self.expanded < self.known:
+                save(self, after=_CHECKPOINT_SECONDS)
         return ""
+
+    def _go_on_to_next_level(self) -> None:
+        """Note that a level is complete, if it is, and there is another one."""
+        if self.expanded == self.levels[-1] < self.known:
+            self.levels.append(self.known)
+
+    def _level(self) -> int:
+        """How many states the level has that is expanded."""
+        before = self.levels[-2] if len(self.levels) > 1 else 0
+        return self.levels[-1] - before
 
     def _share(self, threads: int) -> None:
         """Prepare work space for so many threads."""
@@ -260,24 +282,44 @@ class Exploration:
 
     def _chunk(self) -> int:
         """How many states threads expand before they wait for each other."""
-        wanted = self._states_with(self.work.threads * _CHUNK_SUCCESSORS)
-        return max(1, min(wanted, self.chunk.states))
+        return max(1, min(self._states_with(self._chunk_successors()), self.chunk.states))
 
-    def _shares(self, level: int) -> bool:
-        """Whether threads expand the next states before ``level`` together."""
+    def _chunk_successors(self) -> int:
+        """About how many successors these have: no more than states are known."""
+        return min(self.work.threads * _CHUNK_SUCCESSORS, self.known)
+
+    def _is_shared(self) -> bool:
+        """Whether threads expand the next states together."""
         # Close to the engine's limit one thread goes on alone, which needs less room in advance.
-        many = level - self.expanded >= _WORTH_SHARING and self.wanted <= _MOST_STATES
-        return self.work.threads > 1 and many
+        possible = self.work.threads > 1 and self.wanted <= _MOST_STATES
+        return possible and self._level() >= (self._least() if self.shares else _WORTH_SHARING)
 
-    def _portion(self, level: int, expand: Any, *, shared: bool) -> None:
-        """Expand some of the states before ``level``; fewer if the table has to grow first."""
-        last = min(level, self.expanded + (_SHARED_PORTION if shared else _PORTION))
-        if self.known + self.most > room_of(self.bits):
-            self._grow()
+    def _least(self) -> int:
+        """Threads that share the work go on while levels have so many states.
+
+        They would not begin with fewer.
+        """
+        return min(_WORTH_SHARING, _WORTH_GOING_ON)
+
+    def _states_of_portion(self) -> int:
+        """How many states are expanded at most before limits are looked at."""
+        portion = _SHARED_PORTION if self.shares else _PORTION
+        if not self.keep:
+            return portion
+        return max(1, min(portion, _MOST_KEPT // max(1, len(self.model.commands))))
+
+    def _portion(self, expand: Any) -> None:
+        """Expand some of the states; fewer if the table has to grow first."""
+        last = self.expanded + self._states_of_portion()
+        likely = self._chunk_successors() // 2 if self.shares else self.most
+        if self.known + likely > room_of(self.bits):
+            self._grow(self.known + likely)
             return
-        chunk = self.work.threads * _CHUNK_SUCCESSORS if shared else 0
-        some = max(self.known + max(self.known // 4, 4 * self.most, 4 * chunk), self.wanted)
-        room = min(room_of(self.bits), some, _MOST_STATES)
+        some = max(self.known + max(self.known // 4, 8 * likely), self.wanted)
+        there = self.states.capacity // self.layout.words - self.most
+        # All successors of a chunk could be new, though they hardly ever are.
+        places = most_of(self.bits) if self.shares else room_of(self.bits)
+        room = min(places, max(some, there), _MOST_STATES)
         self.states.ensure((room + self.most) * self.layout.words)
         if self.keep:
             self.degrees.ensure(last)
@@ -285,7 +327,7 @@ class Exploration:
             self.targets.ensure(successors)
             self.commands.ensure(successors)
         self.whole = False
-        if shared:
+        if self.shares:
             self._call_shared(expand, room, last)
         else:
             expand(*self._arguments(room, last, thread=0))
@@ -299,10 +341,20 @@ class Exploration:
             self._grow(at_least=self.bits + 1)
         elif full:
             self.wanted = full
-            if full > room_of(self.bits):
-                self._grow(full)
+            bits = self.bits
+            while full > most_of(bits):
+                bits += 1
+            if bits > self.bits:
+                self._grow(at_least=bits)
+
+    def _enough(self) -> int:
+        """With more states than that the search stops."""
+        return _EVER if self.limits.max_states is None else self.limits.max_states
 
     def _arguments(self, room: int, last: int, *, thread: int) -> tuple[Any, ...]:
+        work = self.work
+        work.levels[thread, 0] = self.levels[-1]
+        worth_sharing = self.threads > 1 and self.wanted <= _MOST_STATES
         return (
             self.states.address,
             self.count.ctypes.data,
@@ -311,6 +363,12 @@ class Exploration:
             room,
             self.position.ctypes.data,
             last,
+            work.levels[thread].ctypes.data,
+            work.level_counts[thread].ctypes.data,
+            LEVEL_ROOM,
+            self._enough(),
+            self._least() if self.shares else 0,
+            _WORTH_SHARING - 1 if worth_sharing and not self.shares else _EVER,
             self._block(),
             self.most_block * max(1, len(self.model.commands)),
             self.degrees.address,
@@ -319,7 +377,7 @@ class Exploration:
             self.edges.ctypes.data,
             self.keep,
             self.full.ctypes.data,
-            *self.work.own[thread],
+            *work.own[thread],
         )
 
     def _call_shared(self, expand: Any, room: int, last: int) -> None:
@@ -329,9 +387,10 @@ class Exploration:
             partial(
                 expand,
                 *self._arguments(room, last, thread=thread),
+                min(room_of(self.bits), self._enough()),
                 self._chunk(),
                 chunk.parts,
-                chunk.grain * chunk.commands,
+                chunk.part_most,
                 chunk.most_parts,
                 min(_BLOCK_SUCCESSORS, self.most),
                 *self.work.notes[thread],
@@ -355,30 +414,10 @@ class Exploration:
         return let_run()
 
     def _note(self) -> None:
-        """Collect what the threads have found first, and range errors in the order of states."""
-        work = self.work
-        self._note_hits()
-        if not work.error_counts[:, 0].any():
-            return
-        noted = [
-            (state, command, variable)
-            for errors, count in zip(work.errors, work.error_counts, strict=True)
-            for state, command, variable in errors[: int(count[0])].reshape(-1, 3).tolist()
-        ]
-        noted.sort(key=lambda error: error[0])
-        names = [variable.name for variable in self.model.variables]
-        self.errors += [RangeError(state, c, names[v]) for state, c, v in noted]
-        work.error_counts[:] = 0
-
-    def _note_hits(self) -> None:
-        if not self.work.hits[:, :, 0].any():
-            return
-        on_states = len(self.watch.states)
-        for number, known in enumerate(self.hits):
-            found = [(int(s), int(c)) for s, c in self.work.hits[:, number] if s]
-            if known is None and found:
-                state, command = min(found)
-                self.hits[number] = Hit(state - 1, command if number >= on_states else None)
+        """Collect what the threads have noted."""
+        note_hits(self.work, self.hits, len(self.watch.states), self.expanded)
+        self.errors += range_errors(self.work, self.model)
+        self.levels += levels_begun(self.work)
 
     def _grow(self, states: int = 0, *, at_least: int = 0) -> None:
         """Make the table larger, in its place, and fill it again from the states."""
@@ -392,30 +431,7 @@ class Exploration:
         if self.known > room_of(self.bits):
             self._grow()
             return
-        threads = self.work.threads if self.known >= _WORTH_SHARING else 1
-        hashes = np.zeros((threads, _REHASH_BLOCK), np.uint64)
-        numbers = np.zeros((threads, _REHASH_BLOCK), np.uint32)
-        calls = [
-            partial(
-                self.code.rehash,
-                self.states.address,
-                0,
-                self.known,
-                self.table.address,
-                self.bits,
-                self.full.ctypes.data,
-                hashes[thread].ctypes.data,
-                numbers[thread].ctypes.data,
-                _REHASH_BLOCK,
-                thread,
-                threads,
-            )
-            for thread in range(threads)
-        ]
-        if threads > 1:
-            self.team.run(calls)
-        else:
-            calls[0]()
+        fill(self, self.work.threads if self.known >= _WORTH_FILLING else 1)
         if self.full[0]:
             self.full[0] = 0
             self._grow(at_least=self.bits + 1)

@@ -94,7 +94,8 @@ class Building:
 
     def prefetch(self, name: str, index: Any, *, writing: bool = False) -> None:
         """Have an element brought close, which will be asked for soon, or changed."""
-        self.fetch(self.at(name, index), writing=writing)
+        # It may lie behind the end of the array, where nothing is read in fact.
+        self.fetch(self.build.gep(self.a[name], [index]), writing=writing)
 
     def fetch(self, address: Any, *, writing: bool = False) -> None:
         """The same, of what is at an address."""
@@ -143,3 +144,31 @@ class Building:
         yield leave
         build.branch(body)
         build.position_at_end(done)
+
+
+class Numbers:
+    """Numbers that change, by name; 0 to begin with.
+
+    Args:
+        code: the function.
+        names: of the numbers.
+    """
+
+    def __init__(self, code: Building, *names: str):
+        self._build = code.build
+        self._places = {name: code.variable(code.number(0)) for name in names}
+
+    def __getitem__(self, name: str) -> Any:
+        return self._build.load(self._places[name])
+
+    def __setitem__(self, name: str, value: Any) -> None:
+        self._build.store(value, self._places[name])
+
+    def place(self, name: str) -> Any:
+        """A number as :meth:`Building.variable` has it."""
+        return self._places[name]
+
+    def become(self, other: Numbers) -> None:
+        """Have the values of other numbers of the same names."""
+        for name in self._places:
+            self[name] = other[name]

@@ -25,13 +25,14 @@ from llvmlite import ir
 
 from checker.engines.native.building import Arguments
 from checker.engines.native.looking import build_look_up
+from checker.engines.native.queueing import build_expand_and_queue
 from checker.engines.native.recipes import Recipe, of_search
 from checker.engines.native.search import (
     BEFORE_ARGUMENTS,
     REHASH_ARGUMENTS,
     RUN_ARGUMENTS,
     build_before,
-    build_expand_and_sift,
+    build_expand_and_fetch,
     build_expand_block,
     build_rehash,
     build_run,
@@ -135,13 +136,12 @@ def _calling(layout: Layout, functions: Collection[str]) -> str:
     expand = ir.Function(module, EXPAND, "expand")
     look_up = cache(lambda: build_look_up(module, layout))
 
-    def search(build: Callable[..., None], *, fetch: bool) -> None:
-        both = build_expand_and_sift(module, expand, layout, fetch=fetch)
-        build(module, both, look_up(), layout)
+    def search(build: Callable[..., None], expanding: Callable[..., ir.Function]) -> None:
+        build(module, expanding(module, expand, layout), look_up(), layout)
 
     building: dict[str, Callable[[], object]] = {
-        "run": lambda: search(build_run, fetch=True),
-        "share": lambda: search(build_share, fetch=False),
+        "run": lambda: search(build_run, build_expand_and_fetch),
+        "share": lambda: search(build_share, build_expand_and_queue),
         "rehash": lambda: build_rehash(module, layout),
         "before": lambda: build_before(module, build_expand_block(module, expand, layout), layout),
     }

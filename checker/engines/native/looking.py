@@ -13,7 +13,7 @@ References:
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
+from dataclasses import dataclass
 from typing import Any
 
 from llvmlite import ir
@@ -22,27 +22,16 @@ from checker.engines.native.building import BIT, INDEX, WORD, Building, array
 from checker.engines.native.table import Table
 from checker.engines.packing import Layout
 
-_RECENT_WORDS = 1 << 11
+_RECENT_WORDS = 1 << 12
 """Room for the states found lately, which is to stay in the fastest memory."""
 
-SIFT_ARGUMENTS = (
+RECENT_ARGUMENTS = (
     ("table", array(WORD)),
     ("bits", WORD),
     ("recent", array(WORD)),  # known states, each where its hash says
     ("hashes", array(WORD)),
-    ("items", array(INDEX)),  # which successors are left
-    ("left", array(WORD)),  # and how many
 )
-"""What sifting needs besides the successors and whether they are kept, as arguments of ``run``."""
-
-SIFT_KEPT_ARGUMENTS = (
-    ("stamps", array(WORD)),  # for each of "recent" how many successors were sifted before it,
-    ("stamp", WORD),  # as before the first of these,
-    ("oldest", WORD),  # and before the first whose number will be found out with these
-    ("same_as", array(WORD)),  # for each successor the stamp of the first that is the same
-)
-"""What it needs besides where successors are kept and nothing is fetched, as arguments of
-``share``."""
+"""What sifting needs, as arguments of ``run``."""
 
 LOOK_UP_ARGUMENTS = (
     ("states", array(WORD)),
@@ -66,73 +55,47 @@ def recent_states(words: int) -> int:
     return 1 << (_RECENT_WORDS // words).bit_length() - 1
 
 
-class Sift:
-    """Has those of a function's successors left that are not among those found lately.
+@dataclass(frozen=True)
+class Found:
+    """A successor: its words, its hash, its slot among those found lately, and whether it is known
+    from there."""
 
-    They are moved to the front. All are remembered, each in the place of another one.
+    parts: list[Any]
+    hash: Any
+    slot: Any
+    known: Any
+
+
+class Sift:
+    """Tells which of a function's successors are among those found lately.
+
+    All are remembered, each in the place of another one.
 
     Args:
         code: the function, which has the arguments for it.
         layout: of the states.
-        fetch: whether what is left will be looked up next, so that its places in the table are
-            wanted: the memory can be asked for them while the next states are expanded. All
-            successors are left then where their numbers are kept, which costs less.
     """
 
-    def __init__(self, code: Building, layout: Layout, *, fetch: bool):
+    def __init__(self, code: Building, layout: Layout):
         self.code = code
         self.table = Table(code, layout)
-        self.fetch = fetch
-        self.mask = code.number(recent_states(layout.words) - 1)
-        self.left = code.variable(code.number(0))
-        """How many are left."""
+        self.states = recent_states(layout.words)
+        """How many are remembered, a power of two."""
 
-    def all(self, first: Any, last: Any) -> None:
-        """Go through some successors."""
-        code, build = self.code, self.code.build
-        with build.if_else(code.a["keep"]) as (keeping, counting):
-            with keeping:
-                with code.loop(first, last) as each:
-                    if self.fetch:
-                        self._leave(each)
-                    else:
-                        self._sift(each, partial(self._is_known_and_kept, each))
-                if self.fetch:
-                    build.store(last, self.left)
-            with counting, code.loop(first, last) as each:
-                self._sift(each, lambda slot, same: same)
+    def look(self, each: Any, is_known: Callable[[Any, Any], Any]) -> Found:
+        """Look at a successor, and remember it.
 
-    def _leave(self, each: Any) -> None:
-        code, table = self.code, self.table
-        hash_ = table.hash(table.parts("successors", each))
-        code.write("hashes", each, hash_)
-        code.prefetch("table", table.bucket(hash_))
-
-    def _sift(self, each: Any, is_known: Callable[[Any, Any], Any]) -> None:
+        Args:
+            each: which.
+            is_known: whether it counts as found lately, from its slot and whether it is in it.
+        """
         code, build, table = self.code, self.code.build, self.table
         parts = table.parts("successors", each)
         hash_ = table.hash(parts)
-        slot = build.and_(hash_, self.mask)
+        slot = build.and_(hash_, code.number(self.states - 1))
         known = is_known(slot, table.is_state("recent", slot, parts))
         table.write("recent", slot, parts)
-        if self.fetch:
-            wanted = code.at("table", table.bucket(hash_))
-            code.fetch(build.select(known, code.at("recent", slot), wanted))
-        here = build.load(self.left)
-        table.write("successors", here, parts)
-        code.write("hashes", here, hash_)
-        code.write("items", here, each)
-        build.store(build.add(here, build.zext(build.not_(known), WORD)), self.left)
-
-    def _is_known_and_kept(self, each: Any, slot: Any, same: Any) -> Any:
-        """Whether the number of one found lately will be known when this one's is asked for."""
-        code, build = self.code, self.code.build
-        stamp = code.read("stamps", slot)
-        known = build.and_(same, build.icmp_unsigned(">=", stamp, code.a["oldest"]))
-        stamp = build.select(known, stamp, build.add(code.a["stamp"], each))
-        code.write("stamps", slot, stamp)
-        code.write("same_as", each, stamp)
-        return known
+        return Found(parts, hash_, slot, known)
 
 
 def build_look_up(module: ir.Module, layout: Layout) -> ir.Function:

@@ -10,17 +10,19 @@ from checker.engines.native.building import Building
 
 LINE = 8
 """Words of a line of memory: what different threads write lies so far apart."""
-_ARRIVED, _FAR, _NEXT, _FIRST = 0, LINE, 2 * LINE, 3 * LINE
-"""Words that threads share: how often one has arrived at a meeting, whether a state is too far
-from its place, the next part of the chunk; from ``_FIRST`` on a line for each thread, of how many
-numbers of range errors it has."""
+_TURNS = 4
+"""So many turns do not share what is said in them; threads are never more than one turn apart."""
+_ARRIVED, _FAR, _NEXT, _FIRST = 0, LINE, (1 + _TURNS) * LINE, (1 + 2 * _TURNS) * LINE
+"""Words that threads share: how often one has arrived at a meeting; for each turn whether a state
+is too far from its place, and the next part of the chunk; from ``_FIRST`` on for each turn and
+thread of how many numbers of range errors it has; a line for each."""
 _PATIENCE = 4000
 """So often a thread looks whether the others have arrived before it lets somebody else run."""
 
 
 def shared_words(threads: int) -> int:
     """How many words threads share; they are 0 before a call."""
-    return _FIRST + threads * LINE
+    return _FIRST + threads * _TURNS * LINE
 
 
 class Meeting:
@@ -34,6 +36,28 @@ class Meeting:
         self.code = code
         self.me, self.threads = code.a["thread"], code.a["threads"]
         self._rounds = code.variable(code.number(0))
+        self._turn = code.variable(code.number(0))
+
+    def next_turn(self) -> None:
+        """Begin the next turn; between two of them there is a meeting."""
+        code, build = self.code, self.code.build
+        code.add(self._turn)
+        ahead = self._of_turn(_NEXT, 1)  # nobody is there yet, or still
+        with build.if_then(build.icmp_unsigned("==", self.me, code.number(0))):
+            code.write("shared", ahead, code.number(0))
+
+    def place(self, ago: int, places: int) -> Any:
+        """Which of so many places is that of this turn, or of the one so many turns ago."""
+        code, build = self.code, self.code.build
+        turn = build.add(build.load(self._turn), code.number(places - ago))
+        return build.and_(turn, code.number(places - 1))
+
+    def _of_turn(self, first: int, ahead: int = 0) -> Any:
+        """The word of a turn."""
+        code, build = self.code, self.code.build
+        turn = build.add(build.load(self._turn), code.number(ahead))
+        line = build.and_(turn, code.number(_TURNS - 1))
+        return build.add(build.mul(line, code.number(LINE)), code.number(first))
 
     def meet(self) -> None:
         """Wait until all threads have come here."""
@@ -53,21 +77,17 @@ class Meeting:
     def take_part(self) -> Any:
         """The number of a part of the chunk that no other thread takes."""
         code = self.code
-        next_ = code.at("shared", code.number(_NEXT))
+        next_ = code.at("shared", self._of_turn(_NEXT))
         return code.build.atomic_rmw("add", next_, code.number(1), "acq_rel")
-
-    def all_parts_are_taken(self) -> None:
-        """Begin at the first part again; said by one thread while no other takes any."""
-        self.code.write("shared", self.code.number(_NEXT), self.code.number(0))
 
     def say_far(self) -> None:
         """Tell that a state is too far from its place."""
-        self._write(self.code.number(_FAR), self.code.number(1))
+        self._write(self._of_turn(_FAR), self.code.number(1))
 
     def is_far(self) -> Any:
-        """Whether a thread has said that before the last meeting."""
+        """Whether a thread has said that in this turn, before the last meeting."""
         code = self.code
-        return code.build.icmp_unsigned("!=", self._read(code.number(_FAR)), code.number(0))
+        return code.build.icmp_unsigned("!=", self._read(self._of_turn(_FAR)), code.number(0))
 
     def say_noted(self, noted: Any) -> None:
         """Tell how many numbers of range errors this thread has."""
@@ -84,8 +104,8 @@ class Meeting:
         return build.load(most)
 
     def _own(self, thread: Any) -> Any:
-        line = self.code.build.mul(thread, self.code.number(LINE))
-        return self.code.build.add(line, self.code.number(_FIRST))
+        lines = self.code.build.mul(thread, self.code.number(_TURNS * LINE))
+        return self.code.build.add(lines, self._of_turn(_FIRST))
 
     def _read(self, index: Any) -> Any:
         return self.code.build.load_atomic(self.code.at("shared", index), "acquire", 8)

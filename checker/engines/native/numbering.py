@@ -20,13 +20,11 @@ class Numbering:
     Args:
         code: the function, which has the arguments of ``share``.
         table: of the function.
-        founds: a number that changes: where it is noted how many successors the parts have.
     """
 
-    def __init__(self, code: Building, table: Table, founds: Any):
+    def __init__(self, code: Building, table: Table):
         self.code = code
         self.table = table
-        self.founds = founds
         self.me, self.threads = code.a["thread"], code.a["threads"]
         self.parts, self.part_most = code.a["parts"], code.a["part_most"]
         self.zero, self.one = code.number(0), code.number(1)
@@ -118,9 +116,7 @@ class Numbering:
 
     def _words(self, part: Any) -> Any:
         """How many words have a bit for each successor of a part."""
-        build = self.code.build
-        found = self.code.read("part_found", build.add(build.load(self.founds), part))
-        return self._words_for(found)
+        return self._words_for(self.code.read("incoming_found", part))
 
     def _words_for(self, successors: Any) -> Any:
         more = self.code.build.add(successors, self.code.number(63))
@@ -128,4 +124,8 @@ class Numbering:
 
     def _news(self, thread: Any, part: Any) -> Any:
         """Where the bits begin that say what of a part was new to a thread."""
-        return self.code.build.mul(self._of(thread, part), self._words_for(self.part_most))
+        return self.code.build.mul(self._of(thread, part), self.most_words())
+
+    def most_words(self) -> Any:
+        """How many words have a bit for each successor that a part can have."""
+        return self._words_for(self.part_most)

@@ -19,16 +19,11 @@ from checker.engines.native.building import (
     COMMAND,
     INDEX,
     WORD,
-    Arguments,
     Building,
     array,
 )
-from checker.engines.native.looking import (
-    SIFT_ARGUMENTS,
-    SIFT_KEPT_ARGUMENTS,
-    Sift,
-    call_look_up,
-)
+from checker.engines.native.levels import LEVEL_ARGUMENTS, Levels
+from checker.engines.native.looking import RECENT_ARGUMENTS, Sift, call_look_up
 from checker.engines.native.table import States, Table
 from checker.engines.packing import Layout
 
@@ -55,6 +50,7 @@ RUN_ARGUMENTS = (
     ("room", WORD),  # stop before more than so many states are known
     ("expanded", array(WORD)),  # expand from this state; moved after each block
     ("last", WORD),  # up to before this one
+    *LEVEL_ARGUMENTS,
     ("block", WORD),  # so many at a time
     ("most", WORD),  # successors that one block can have
     ("degrees", array(INDEX)),  # how many successors each state has
@@ -66,10 +62,9 @@ RUN_ARGUMENTS = (
     ("taken", array(WORD)),  # how often each command was taken, before and after
     ("successors", array(WORD)),  # work space for one block
     ("block_commands", array(COMMAND)),
-    ("recent", array(WORD)),  # states found lately, none of which is to be forgotten,
-    ("items", array(INDEX)),  # those that are looked up,
+    ("recent", array(WORD)),  # states found lately, none of which is to be forgotten;
     ("hashes", array(WORD)),
-    ("candidates", array(WORD)),  # for each the number plus one of the state that it may be,
+    ("candidates", array(WORD)),  # for each that is sought the state that it may be, plus one,
     ("open", array(INDEX)),  # and which of them were not found at once
     ("errors", array(INDEX)),  # range errors, three numbers each
     ("error_count", array(WORD)),
@@ -79,10 +74,12 @@ RUN_ARGUMENTS = (
 """The arguments of ``run``; what it finds is whole whenever it returns."""
 
 
-EXPAND_AND_FETCH_ARGUMENTS = (*EXPAND_ARGUMENTS, *SIFT_ARGUMENTS)
+EXPAND_AND_FETCH_ARGUMENTS = (
+    *EXPAND_ARGUMENTS,
+    *RECENT_ARGUMENTS,
+    ("left", array(WORD)),  # how many successors are left
+)
 """The arguments of ``expand_and_fetch``."""
-EXPAND_AND_SIFT_ARGUMENTS = (*EXPAND_AND_FETCH_ARGUMENTS, *SIFT_KEPT_ARGUMENTS)
-"""The arguments of ``expand_and_sift``."""
 
 
 def build_expand_block(module: ir.Module, expand: ir.Function, layout: Layout) -> ir.Function:
@@ -90,41 +87,54 @@ def build_expand_block(module: ir.Module, expand: ir.Function, layout: Layout) -
     code = Building(module, "expand_block", EXPAND_ARGUMENTS, own=True)
     found = code.variable(code.number(0))
     with code.loop(code.a["first"], code.a["last"]) as state:
-        _expand(code, expand, layout, state, found)
+        expand_state(code, expand, layout, state, found)
     code.build.store(code.build.load(found), code.a["found"])
     return code.finish()
 
 
-def build_expand_and_sift(
-    module: ir.Module, expand: ir.Function, layout: Layout, *, fetch: bool
-) -> ir.Function:
-    """Add the function ``expand_and_sift``: successors of some states that were not found lately.
+def build_expand_and_fetch(module: ir.Module, expand: ir.Function, layout: Layout) -> ir.Function:
+    """Add the function ``expand_and_fetch``: successors of some states that were not found lately.
 
-    With ``fetch`` it is called ``expand_and_fetch``.
-
-    Args:
-        module: where it goes.
-        expand: the function of that name.
-        layout: of the states.
-        fetch: as in :class:`~checker.engines.native.looking.Sift`.
+    They are moved to the front. As they will be looked up next, the memory is asked for their
+    places in the table while the next states are expanded. All successors are left where their
+    numbers are kept, which costs less.
     """
-    if fetch:
-        code = Building(module, "expand_and_fetch", EXPAND_AND_FETCH_ARGUMENTS, own=True)
-    else:
-        code = Building(module, "expand_and_sift", EXPAND_AND_SIFT_ARGUMENTS, own=True)
+    code = Building(module, "expand_and_fetch", EXPAND_AND_FETCH_ARGUMENTS, own=True)
     build = code.build
-    found = code.variable(code.number(0))
-    sift = Sift(code, layout, fetch=fetch)
+    found, left = code.variable(code.number(0)), code.variable(code.number(0))
+    sift = Sift(code, layout)
     with code.loop(code.a["first"], code.a["last"]) as state:
         before = build.load(found)
-        _expand(code, expand, layout, state, found)
-        sift.all(before, build.load(found))
+        expand_state(code, expand, layout, state, found)
+        with build.if_else(code.a["keep"]) as (keeping, counting):
+            with keeping:
+                with code.loop(before, build.load(found)) as each:
+                    hash_ = hash_with(sift.table, "successors", each)
+                    code.write("hashes", each, hash_)
+                    code.prefetch("table", sift.table.bucket(hash_))
+                build.store(build.load(found), left)
+            with counting, code.loop(before, build.load(found)) as each:
+                _sift_and_fetch(code, sift, each, left)
     build.store(build.load(found), code.a["found"])
-    build.store(build.load(sift.left), code.a["left"])
+    build.store(build.load(left), code.a["left"])
     return code.finish()
 
 
-def _expand(code: Building, expand: ir.Function, layout: Layout, state: Any, found: Any) -> None:
+def _sift_and_fetch(code: Building, sift: Sift, each: Any, left: Any) -> None:
+    """Leave a successor that was not found lately."""
+    build, table = code.build, sift.table
+    one = sift.look(each, lambda slot, same: same)
+    wanted = code.at("table", table.bucket(one.hash))
+    code.fetch(build.select(one.known, code.at("recent", one.slot), wanted))
+    here = build.load(left)
+    table.write("successors", here, one.parts)
+    code.write("hashes", here, one.hash)
+    build.store(build.add(here, build.zext(build.not_(one.known), WORD)), left)
+
+
+def expand_state(
+    code: Building, expand: ir.Function, layout: Layout, state: Any, found: Any
+) -> None:
     """Add a state's successors to those that were found."""
     build, a = code.build, code.a
     before = build.load(found)
@@ -145,28 +155,13 @@ def _expand(code: Building, expand: ir.Function, layout: Layout, state: Any, fou
         code.write("degrees", state, build.sub(build.load(found), before))
 
 
-def call_expand(
-    code: Building, function: ir.Function, arguments: Arguments, first: Any, last: Any, **other: Any
-) -> tuple[Any, Any]:
-    """Expand some states in a function that has the arguments for it.
-
-    Other values for some of the arguments are given by their names.
-
-    Returns:
-        How many successors there are, and how many of them are left.
-    """
-    found, left = code.variable(code.number(0)), code.variable(code.number(0))
-    code.call(function, arguments, dict(first=first, last=last, found=found, left=left, **other))
-    return code.build.load(found), code.build.load(left)
-
-
 def build_run(
     module: ir.Module,
     expand: ir.Function,
     look_up: ir.Function,
     layout: Layout,
 ) -> None:
-    """Add the function ``run``: it expands states and finds their successors.
+    """Add the function ``run``: it expands states and finds their successors, level by level.
 
     Args:
         module: where it goes.
@@ -179,19 +174,28 @@ def build_run(
     table = Table(code, layout)
     zero = code.number(0)
     count = code.variable(build.load(a["count"]))
+    levels = Levels(code)
+    found, left = code.variable(zero), code.variable(zero)
     with code.repeat() as leave:
         position = build.load(a["expanded"])
-        leave(build.icmp_unsigned(">=", position, a["last"]))
+        with build.if_then(build.icmp_unsigned("==", position, levels.end)):
+            levels.go_on(build.load(count))
+        leave(levels.over)
+        leave(build.icmp_unsigned(">", build.load(count), a["enough"]))
+        leave(build.icmp_unsigned(">=", position, least(code, a["last"], levels.end)))
         leave(build.icmp_unsigned(">", build.add(build.load(count), a["most"]), a["room"]))
         noted = build.load(a["error_count"])
         more = build.mul(a["most"], code.number(3))
         leave(build.icmp_unsigned(">", build.add(noted, more), a["error_room"]))
-        end = least(code, build.add(position, a["block"]), a["last"])
+        most = least(code, a["last"], levels.end)
+        end = least(code, build.add(position, a["block"]), most)
         edges = build.load(a["edges"])
-        number, left = call_expand(code, expand, EXPAND_AND_FETCH_ARGUMENTS, position, end)
+        given = {"first": position, "last": end, "found": found, "left": left}
+        code.call(expand, EXPAND_AND_FETCH_ARGUMENTS, given)
+        number = build.load(found)
         far = code.variable(ir.Constant(BIT, 0))
         targets = code.at("targets", edges)
-        unsettled = call_look_up(code, look_up, left, code.number(-1), numbers=targets)
+        unsettled = call_look_up(code, look_up, build.load(left), code.number(-1), numbers=targets)
         with code.loop(zero, unsettled) as each:
             _settle(code, table, count, far, edges, code.read("open", each))
         with build.if_then(build.load(far)):
@@ -206,6 +210,7 @@ def build_run(
             code.write("commands", build.add(edges, each), code.read("block_commands", each))
         build.store(build.add(edges, number), a["edges"])
         build.store(end, a["expanded"])
+    levels.tell()
     code.finish()
 
 
@@ -219,11 +224,11 @@ def hash_with(table: Table, of: str, index: Any) -> Any:
     return table.hash(table.parts(of, index))
 
 
-def count_commands(code: Building, number: Any) -> None:
+def count_commands(code: Building, number: Any, of: str = "block_commands") -> None:
     """Count the commands of some successors."""
     build = code.build
     with code.loop(code.number(0), number) as each:
-        place = code.at("taken", code.read("block_commands", each))
+        place = code.at("taken", code.read(of, each))
         build.store(build.add(build.load(place), code.number(1)), place)
 
 

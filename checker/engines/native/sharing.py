@@ -3,10 +3,11 @@
 Each thread has regions of the table of its own, which no other thread reads or writes: memory that
 two cores change is what they would wait for. The threads go through the states chunk by chunk. The
 parts of a chunk are expanded by whoever is free, and each successor is put into a queue for the
-thread that has its region. Then each thread looks up what is queued for it, part by part, and so
-in the order of the successors of the chunk: of several that are one new state it meets the first
-one first. It marks it in a bitmap. From the bitmaps of all threads follow the numbers of the new
-states, in the order in which one thread alone would have found them.
+thread that has its region. While the next chunk is expanded, each thread looks up what is queued
+for it of the one before, part by part, and so in the order of the successors of the chunk: of
+several that are one new state it meets the first one first. It marks it in a bitmap. From the
+bitmaps of all threads follow the numbers of the new states, in the order in which one thread alone
+would have found them.
 
 References:
     U. Stern, D. L. Dill, "Parallelizing the Murphi Verifier", CAV 1997, LNCS 1254, 256-267 (states
@@ -17,29 +18,30 @@ References:
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from llvmlite import ir
 
-from checker.engines.native.building import BIT, BYTE, INDEX, WORD, Building, array
-from checker.engines.native.looking import call_look_up
+from checker.engines.native.building import BIT, BYTE, INDEX, WORD, Building, Numbers, array
+from checker.engines.native.incoming import Incoming
+from checker.engines.native.levels import Levels
 from checker.engines.native.meeting import Meeting
 from checker.engines.native.numbering import Numbering
-from checker.engines.native.search import (
-    EXPAND_AND_SIFT_ARGUMENTS,
-    RUN_ARGUMENTS,
-    call_expand,
-    count_commands,
-    least,
-)
+from checker.engines.native.queueing import EXPAND_AND_QUEUE_ARGUMENTS
+from checker.engines.native.search import RUN_ARGUMENTS, count_commands, least
 from checker.engines.native.table import Table
 from checker.engines.packing import Layout
 
 MOST_THREADS = 64
 """So many threads at most can share one table."""
+MOST_AT_ONCE = 16
+"""So many are looked up at most for each state that is expanded, for what more is fetched while the
+states' successors are queued would be waited for."""
 SHARE_ARGUMENTS = (
     *RUN_ARGUMENTS,  # work space, counts of commands and range errors are this thread's own;
-    # "block_commands" is for all of its successors of a chunk
+    # "block_commands" is for all of its successors of two chunks
+    ("likely", WORD),  # stop, too, before there are likely to be more states than that
     ("chunk", WORD),  # so many states at a time
     ("parts", WORD),  # are divided into so many parts at most,
     ("part_most", WORD),  # which can have so many successors each;
@@ -49,7 +51,7 @@ SHARE_ARGUMENTS = (
     ("sifted", array(WORD)),  # and in all, before and after
     ("same_as", array(WORD)),  # for each successor the stamp of one that has the same number,
     ("numbers", array(INDEX)),  # and its number
-    ("sizes", array(WORD)),  # how many of a part's successors are queued for each thread
+    ("ends", array(WORD)),  # where the queue of a part ends for each thread
     ("taken_parts", array(INDEX)),  # the parts that this thread took, in turn,
     ("first_found", array(INDEX)),  # how many successors it had found before each,
     ("places", array(WORD)),  # and where it put what was new into the table
@@ -57,7 +59,7 @@ SHARE_ARGUMENTS = (
     ("queue_sizes", array(INDEX)),  # how many there are,
     ("queue_items", array(INDEX)),  # which successor of the part each of them is,
     ("answers", array(INDEX)),  # and its number, if successors are kept
-    ("part_found", array(INDEX)),  # how many successors each part has, of this chunk and the last,
+    ("part_found", array(INDEX)),  # how many successors each part has
     ("part_new", array(INDEX)),  # how many of these were new to each thread,
     ("news", array(WORD)),  # and which: for each a bit
     ("fresh", array(WORD)),  # the new states of each thread,
@@ -67,7 +69,17 @@ SHARE_ARGUMENTS = (
     ("shared", array(WORD)),
     ("let_run", array(BYTE)),  # a function of the system's to let others run
 )
-"""The arguments of ``share``, which every thread calls with the same numbers but its own."""
+"""The arguments of ``share``, which every thread calls with the same numbers but its own.
+
+What is noted of a chunk while it is expanded, and read while it is looked up, is there for two
+chunks, and so are "part_new", "news" and "fresh". "part_found" is there for four: it is still read
+of two when a thread that is faster writes that of the next."""
+
+
+_OF_CHUNK = ("begin", "end", "grain", "parts", "found", "taken", "oldest", "noted")
+"""What a thread knows of a chunk: where it begins and ends, how many states a part has, how many
+parts there are; how many successors this thread has found, in how many parts; how many had been
+sifted before, and how many numbers of range errors noted."""
 
 
 def build_share(
@@ -77,6 +89,12 @@ def build_share(
 
     Before it finds more states than there is room for it stops, and sets ``full`` to how many there
     may be.
+
+    Args:
+        module: where it goes.
+        expand: the function ``expand_and_queue``.
+        look_up: the function of that name.
+        layout: of the states.
     """
     code = Building(module, "share", SHARE_ARGUMENTS)
     _Share(code, expand, look_up, layout).build_all()
@@ -84,238 +102,255 @@ def build_share(
 
 class _Share:
     def __init__(self, code: Building, expand: ir.Function, look_up: ir.Function, layout: Layout):
-        self.code = code
-        self.build = code.build
-        self.a = code.a
+        self.code, self.build, self.a = code, code.build, code.a
+        self.whole = dict(code.a)
+        """Arrays from their beginnings, which have room for several chunks."""
         self.expand = expand
-        self.look_up = look_up
         self.table = Table(code, layout)
         self.zero, self.one = code.number(0), code.number(1)
         self.me, self.threads, self.parts = self.a["thread"], self.a["threads"], self.a["parts"]
+        self.most = self.build.mul(self.a["most_parts"], self.a["part_most"])
+        """So many successors one thread can find in a chunk."""
         self.meeting = Meeting(code)
+        self.levels = Levels(code)
+        self.numbering = Numbering(code, self.table)
+        self.incoming = Incoming(code, look_up, self.table, self.numbering, self.meeting)
+        self.chunk = Numbers(code, *_OF_CHUNK)
+        """The chunk that is expanded,"""
+        self.before = Numbers(code, *_OF_CHUNK)
+        """and the one before it, which is looked up; it has no parts if there is none."""
+        self.known = code.variable(self.build.load(self.a["count"]))
+        """How many states have numbers,"""
+        self.settled = code.variable(self.build.load(self.known))
+        """and how many of these all threads may read."""
+        self.edges = code.variable(self.build.load(self.a["edges"]))
+        self.expanded = code.variable(self.build.load(self.a["expanded"]))
+        """The states before this one have been expanded, and all their successors looked up."""
+        self.most_found = code.variable(self.zero)
+        """How many successors all threads have found at most in a chunk,"""
         self.found = code.variable(self.zero)
-        """How many successors this thread has found in this chunk,"""
-        self.taken = code.variable(self.zero)
-        """in how many parts,"""
-        self.oldest = code.variable(self.zero)
-        """and how many had been sifted before it;"""
-        self.put = code.variable(self.zero)
-        """how many states it has put into the table."""
-        self.founds = code.variable(self.zero)
-        """Where it is noted how many successors the parts of this chunk have."""
-        self.numbering = Numbering(code, self.table, self.founds)
+        """and this one in the last block."""
+        self.noted = code.variable(self.zero)
+        """How many numbers of range errors the thread has that has most."""
 
     def build_all(self) -> None:
         code, build, a = self.code, self.build, self.a
-        count = code.variable(build.load(a["count"]))
-        edges = code.variable(build.load(a["edges"]))
-        position = code.variable(build.load(a["expanded"]))
-        noted_all = code.variable(self.zero)
-        most = build.mul(a["most_parts"], a["part_most"])
-        error_room = build.sub(a["error_room"], build.mul(most, code.number(3)))
-        first = build.icmp_unsigned("==", self.me, self.zero)
+        self.chunk["end"] = build.load(self.expanded)
         with code.repeat() as leave:
-            known, begin = build.load(count), build.load(position)
-            leave(build.icmp_unsigned(">=", begin, a["last"]))
-            leave(build.icmp_unsigned(">", build.load(noted_all), error_room))
-            build.store(build.sub(self.parts, build.load(self.founds)), self.founds)
-            end = least(code, build.add(begin, a["chunk"]), a["last"])
-            noted = build.load(a["error_count"])
-            parts = self._expand(begin, end)
+            self._choose()
+            none = build.icmp_unsigned("==", self.chunk["begin"], self.chunk["end"])
+            none_before = build.icmp_unsigned("==", self.before["parts"], self.zero)
+            leave(build.and_(none, none_before))
+            self._take_places()
+            self._expand_and_look_up()
             self.meeting.say_noted(build.load(a["error_count"]))
-            self.meeting.meet()
-            found = code.sum("part_found", build.load(self.founds), parts)
-            most = build.add(known, found)
-            crowded = build.icmp_unsigned(">", most, a["room"])
-            with build.if_then(crowded):
-                self._forget(noted, most)
-            leave(crowded)
-            with build.if_then(first):
-                self.meeting.all_parts_are_taken()
-            build.store(self.meeting.most_noted(), noted_all)
-            self._look_all_up(parts, known)
             self.meeting.meet()
             far = self.meeting.is_far()
             with build.if_then(far):
-                self._forget(noted, self.one)
+                self._forget(self.before["noted"], self.one)
             leave(far)
-            self._number(parts, known)
-            new = self.numbering.new_before(parts)
-            build.store(build.add(known, new), count)
-            edges_before = build.load(edges)
-            build.store(build.add(edges_before, found), edges)
-            count_commands(code, build.load(self.found))
-            with build.if_then(a["keep"]):
-                self.meeting.meet()
-                self._keep(edges_before, known)
-                self.meeting.meet()
-            build.store(end, position)
-        with build.if_then(first):
-            build.store(build.load(count), a["count"])
-            build.store(build.load(edges), a["edges"])
-            build.store(build.load(position), a["expanded"])
+            build.store(self.meeting.most_noted(), self.noted)
+            with build.if_then(build.not_(none_before)):
+                self._number_all()
+            with build.if_then(self.levels.limited):
+                self._forget(self.chunk["noted"])
+            leave(self.levels.limited)
+            found = code.sum("part_found", self.zero, self.chunk["parts"])
+            most = build.add(build.load(self.known), found)
+            crowded = build.icmp_unsigned(">", most, a["room"])
+            with build.if_then(crowded):
+                self._forget(self.chunk["noted"], most)
+            leave(crowded)
+            larger = code.less(build.load(self.most_found), found)
+            build.store(build.select(larger, found, build.load(self.most_found)), self.most_found)
+            self.before.become(self.chunk)
+        with build.if_then(build.icmp_unsigned("==", self.me, self.zero)):
+            build.store(build.load(self.known), a["count"])
+            build.store(build.load(self.edges), a["edges"])
+            build.store(build.load(self.expanded), a["expanded"])
+        self.levels.tell()
         code.finish()
 
-    def _forget(self, noted: Any, why: Any) -> None:
-        """Forget what was found in this chunk, which will be expanded again."""
+    def _forget(self, noted: Any, why: Any = None) -> None:
+        """Forget what was found since so many range errors were noted.
+
+        With a reason it is expanded again; without one the search is over.
+        """
         self.build.store(noted, self.a["error_count"])
+        if why is None:
+            return
         with self.build.if_then(self.build.icmp_unsigned("==", self.me, self.zero)):
             self.build.store(why, self.a["full"])
 
-    # -- expanding -----------------------------------------------------------------------------
+    def _choose(self) -> None:
+        """Choose the next chunk, of states that all threads may read; it may be empty."""
+        build, a, chunk = self.build, self.a, self.chunk
+        begin = chunk["end"]
+        # Behind a level of which not all is looked up is the next one, as far as it is known.
+        inside = self.code.less(begin, self.levels.end)
+        bound = build.select(inside, self.levels.end, build.load(self.settled))
+        for other in (a["last"], build.load(self.settled), build.add(begin, a["chunk"])):
+            bound = least(self.code, bound, other)
+        room = build.sub(a["error_room"], build.mul(self.most, self.code.number(3)))
+        no_room = build.icmp_unsigned(">", build.load(self.noted), room)
+        new = build.lshr(build.load(self.most_found), self.one)
+        crowded = build.icmp_unsigned(">", build.add(build.load(self.known), new), a["likely"])
+        # If all of two chunks were new there would be no room for them.
+        most = build.shl(build.load(self.most_found), self.one)
+        full = build.icmp_unsigned(">", build.add(build.load(self.known), most), a["room"])
+        none = self.code.less(bound, begin)
+        for reason in (no_room, crowded, full, self.levels.over):
+            none = build.or_(none, reason)
+        end = build.select(none, begin, bound)
+        states = build.sub(end, begin)
+        grain = self._over(states, self.parts)
+        grain = build.select(build.icmp_unsigned("==", grain, self.zero), self.one, grain)
+        chunk["begin"], chunk["end"], chunk["grain"] = begin, end, grain
+        chunk["parts"] = self._over(states, grain)
+        chunk["found"] = chunk["taken"] = self.zero
+        chunk["oldest"], chunk["noted"] = build.load(a["sifted"]), build.load(a["error_count"])
 
-    def _expand(self, begin: Any, end: Any) -> Any:
-        """Expand parts of a chunk as long as there are any; how many there are in all."""
-        code, build = self.code, self.build
-        build.store(self.zero, self.found)
-        build.store(self.zero, self.taken)
-        build.store(build.load(self.a["sifted"]), self.oldest)
-        less_one = build.sub(self.parts, self.one)
-        grain = build.udiv(build.add(build.sub(end, begin), less_one), self.parts)
-        with code.repeat() as leave:
-            leave(build.icmp_unsigned(">=", build.load(self.taken), self.a["most_parts"]))
-            part = self.meeting.take_part()
-            first = build.add(begin, build.mul(part, grain))
-            leave(build.icmp_unsigned(">=", first, end))
-            taken = code.add(self.taken)
-            code.write("taken_parts", taken, part)
-            before = build.load(self.found)
-            code.write("first_found", taken, before)
-            self._expand_part(part, first, least(code, build.add(first, grain), end))
-            place = build.add(build.load(self.founds), part)
-            code.write("part_found", place, build.sub(build.load(self.found), before))
-        whole = build.add(build.sub(end, begin), build.sub(grain, self.one))
-        return build.udiv(whole, grain)
+    def _over(self, number: Any, other: Any) -> Any:
+        """A number divided by another, rounded up."""
+        more = self.build.add(number, self.build.sub(other, self.one))
+        return self.build.udiv(more, other)
 
-    def _expand_part(self, part: Any, first: Any, end: Any) -> None:
-        """Expand states block by block, and queue their successors."""
-        code, build = self.code, self.build
-        with code.loop(self.zero, self.threads) as thread:
-            code.write("sizes", thread, self.zero)
-        queues = build.mul(part, self.threads)
-        position, item = code.variable(first), code.variable(self.zero)
+    def _take_places(self) -> None:
+        """Begin the next turn, in other parts of the arrays than the last one."""
+        build, code, a = self.build, self.code, self.a
+        self.meeting.next_turn()
+        of_parts = build.mul(self.threads, self.parts)
+        in_all = build.mul(of_parts, a["part_most"])
+        kept = build.select(a["keep"], self.most, self.zero)
+        bits = build.mul(of_parts, self.numbering.most_words())
+        in_states = build.mul(in_all, code.number(self.table.words))
+        for now, before, size, times in (
+            ("queues", "incoming", in_states, 2),
+            ("queue_items", "incoming_items", in_all, 2),
+            ("queue_sizes", "incoming_sizes", of_parts, 2),
+            ("block_commands", "incoming_commands", self.most, 2),
+            ("same_as", "incoming_same_as", kept, 2),
+            ("taken_parts", "incoming_parts", a["most_parts"], 2),
+            ("first_found", "incoming_first", a["most_parts"], 2),
+            ("part_found", "incoming_found", self.parts, 4),
+            (None, "part_new", of_parts, 2),
+            (None, "news", bits, 2),
+            (None, "fresh", in_states, 2),
+        ):
+            whole = self.whole[now or before]
+            for name, ago in ((now, 0), (before, 1)):
+                if name is not None:
+                    place = build.mul(self.meeting.place(ago, times), size)
+                    a[name] = build.gep(whole, [place], inbounds=True)
+
+    # -- expanding, and looking up what was queued before ------------------------------------------
+
+    def _expand_and_look_up(self) -> None:
+        """Expand parts of the chunk as long as there are any, and look up all of the one before."""
+        code, build, a = self.code, self.build, self.a
+        self.incoming.begin()
+        states = build.udiv(build.sub(self.chunk["end"], self.chunk["begin"]), self.threads)
+        states = build.add(states, self.one)
+        at_once = build.udiv(self.incoming.number(self.before["parts"]), states)
+        at_once = least(code, build.add(at_once, self.one), code.number(MOST_AT_ONCE))
+        part = Numbers(code, "position", "end", "number", "item", "stop")
         with code.repeat() as leave:
-            begin = build.load(position)
-            leave(build.icmp_unsigned(">=", begin, end))
-            last = least(code, build.add(begin, self.a["block"]), end)
-            found = build.load(self.found)
-            stamp = build.load(self.a["sifted"])
-            number, left = call_expand(
-                code,
-                self.expand,
-                EXPAND_AND_SIFT_ARGUMENTS,
-                begin,
-                last,
-                block_commands=code.at("block_commands", found),
+            at_end = build.icmp_unsigned("==", part["position"], part["end"])
+            more = build.icmp_unsigned("==", part["stop"], self.zero)
+            with build.if_then(build.and_(at_end, more)):
+                self._next_part(part)
+            position = part["position"]
+            states = least(code, build.sub(part["end"], position), a["block"])
+            first, waiting = self.incoming.next(self.before["parts"])
+            leave(build.icmp_unsigned("==", build.or_(states, waiting), self.zero))
+            none = build.icmp_unsigned("==", states, self.zero)
+            number = build.select(none, a["together"], build.mul(states, at_once))
+            number = least(code, least(code, number, a["together"]), waiting)
+            end = build.add(position, states)
+            self._expand(part, end, first, number)
+            self.incoming.look(number, build.load(self.known))
+            part["position"] = end
+
+    def _next_part(self, part: Numbers) -> None:
+        """End a part, if one was begun, and begin the next that no other thread has taken."""
+        code, build, chunk = self.code, self.build, self.chunk
+        with build.if_then(build.icmp_unsigned("!=", chunk["taken"], self.zero)):
+            before = code.read("first_found", build.sub(chunk["taken"], self.one))
+            code.write("part_found", part["number"], build.sub(chunk["found"], before))
+            self._for_threads(part["number"], self._end_queue)
+        part["stop"] = self.one
+        with build.if_then(code.less(chunk["taken"], self.a["most_parts"])):
+            number = self.meeting.take_part()
+            first = build.add(chunk["begin"], build.mul(number, chunk["grain"]))
+            with build.if_then(code.less(first, chunk["end"])):
+                taken = code.add(chunk.place("taken"))
+                code.write("taken_parts", taken, number)
+                code.write("first_found", taken, chunk["found"])
+                part["number"], part["position"] = number, first
+                part["end"] = least(code, build.add(first, chunk["grain"]), chunk["end"])
+                part["item"] = part["stop"] = self.zero
+                self._for_threads(number, self._begin_queue)
+
+    def _for_threads(self, part: Any, do: Callable[[Any, Any, Any], None]) -> None:
+        """Do something with each thread, its queue of a part, and where that begins."""
+        with self.code.loop(self.zero, self.threads) as thread:
+            queue = self.build.add(self.build.mul(part, self.threads), thread)
+            do(thread, queue, self.build.mul(queue, self.a["part_most"]))
+
+    def _begin_queue(self, thread: Any, _: Any, first: Any) -> None:
+        self.code.write("ends", thread, first)
+
+    def _end_queue(self, thread: Any, queue: Any, first: Any) -> None:
+        size = self.build.sub(self.code.read("ends", thread), first)
+        self.code.write("queue_sizes", queue, size)
+
+    def _expand(self, part: Numbers, end: Any, first: Any, number: Any) -> None:
+        """Expand states of a part, and fetch so many that will be looked up, from the first on."""
+        code, build, a = self.code, self.build, self.a
+        before, stamp = self.chunk["found"], build.load(a["sifted"])
+        code.call(
+            self.expand,
+            EXPAND_AND_QUEUE_ARGUMENTS,
+            dict(
+                first=part["position"],
+                last=end,
+                found=self.found,
+                block_commands=code.at("block_commands", before),
                 stamp=stamp,
-                oldest=build.load(self.oldest),
-                same_as=code.at("same_as", build.select(self.a["keep"], found, self.zero)),
-            )
-            build.store(build.add(stamp, number), self.a["sifted"])
-            before = build.load(item)
-            with code.loop(self.zero, left) as each:
-                self._queue(queues, each, build.add(before, code.read("items", each)))
-            build.store(build.add(before, number), item)
-            build.store(build.add(found, number), self.found)
-            build.store(last, position)
-        with code.loop(self.zero, self.threads) as thread:
-            code.write("queue_sizes", build.add(queues, thread), code.read("sizes", thread))
-
-    def _queue(self, queues: Any, each: Any, item: Any) -> None:
-        """Queue a successor for the thread that has its region of the table."""
-        code, build, table = self.code, self.build, self.table
-        parts = table.parts("successors", each)
-        owner = table.owner(code.read("hashes", each), self.threads)
-        size = code.read("sizes", owner)
-        place = build.add(build.mul(build.add(queues, owner), self.a["part_most"]), size)
-        table.write("queues", place, parts)
-        code.write("queue_items", place, item)
-        code.write("sizes", owner, build.add(size, self.one))
-
-    # -- looking up ----------------------------------------------------------------------------
-
-    def _look_all_up(self, parts: Any, known: Any) -> None:
-        """Look up what is queued for this thread, and put into the table what is not there."""
-        code, build = self.code, self.build
-        build.store(self.zero, self.put)
-        with code.loop(self.zero, parts) as part:
-            before = build.load(self.put)
-            news = self.numbering.begin(part)
-            queue = build.add(build.mul(part, self.threads), self.me)
-            size = code.read("queue_sizes", queue)
-            first = build.mul(queue, self.a["part_most"])
-            self._look_up(first, build.add(first, size), news, known)
-            self.numbering.end(part, build.sub(build.load(self.put), before))
-
-    def _look_up(self, first: Any, last: Any, news: Any, known: Any) -> None:
-        """Look up what is in a queue, some at a time."""
-        code, build = self.code, self.build
-        position = code.variable(first)
-        words = code.number(self.table.words)
-        with code.repeat() as leave:
-            begin = build.load(position)
-            leave(build.icmp_unsigned(">=", begin, last))
-            end = least(code, build.add(begin, self.a["together"]), last)
-            number = build.sub(end, begin)
-            with code.loop(self.zero, number) as each:
-                parts = self.table.parts("queues", build.add(begin, each))
-                hash_ = self.table.hash(parts)
-                code.write("hashes", each, hash_)
-                code.prefetch("table", self.table.bucket(hash_))
-            unsettled = call_look_up(
-                code,
-                self.look_up,
-                number,
-                code.number(-1) if self.table.exact else known,
-                numbers=code.at("answers", begin),
-                successors=code.at("queues", build.mul(begin, words)),
-            )
-            with code.loop(self.zero, unsettled) as index:
-                self._settle(begin, code.read("open", index), news, known)
-            build.store(end, position)
-
-    def _settle(self, begin: Any, each: Any, news: Any, known: Any) -> None:
-        """Find a successor that was not found at once, or put it into the table."""
-        code, build, table = self.code, self.build, self.table
-        hash_ = code.read("hashes", each)
-        place_in_queue = build.add(begin, each)
-        parts = table.parts("queues", place_in_queue)
-
-        def goes_to(number: Any) -> None:
-            with build.if_then(self.a["keep"]):
-                code.write("answers", place_in_queue, number)
-
-        def added(place: Any) -> None:
-            put = code.add(self.put)
-            table.write("fresh", self.numbering.fresh(self.me, put), parts)
-            code.write("places", put, place)
-            self.numbering.mark(news, code.read("queue_items", place_in_queue))
-            number = build.add(known, put)
-            code.write("table", place, build.or_(table.tag(hash_), build.add(number, self.one)))
-            goes_to(number)
-
-        table.settle(
-            hash_,
-            free=added,
-            far=self.meeting.say_far,
-            known=lambda place: goes_to(table.number_at(place)),
-            is_it=None if table.exact else lambda place: self._is_it(place, parts, known),
+                oldest=self.chunk["oldest"],
+                same_as=code.at("same_as", build.select(a["keep"], before, self.zero)),
+                item=part["item"],
+                incoming=code.at("incoming", build.mul(first, code.number(self.table.words))),
+                incoming_number=number,
+            ),
         )
+        found = build.load(self.found)
+        build.store(build.add(stamp, found), a["sifted"])
+        part["item"] = build.add(part["item"], found)
+        self.chunk["found"] = build.add(before, found)
 
-    def _is_it(self, place: Any, parts: Any, known: Any) -> Any:
-        """Whether an entry is that of a state."""
-        code, build, table = self.code, self.build, self.table
-        is_it = code.variable(ir.Constant(BIT, 0))
-        state = table.number_at(place)
-        with build.if_else(code.less(state, known)) as (old, new):
-            with old:
-                build.store(table.is_state("states", state, parts), is_it)
-            with new:
-                fresh = self.numbering.fresh(self.me, build.sub(state, known))
-                build.store(table.is_state("fresh", fresh, parts), is_it)
-        return build.load(is_it)
+    # -- what is new, and what is kept -------------------------------------------------------------
 
-    # -- what is new, and what is kept ----------------------------------------------------------
+    def _number_all(self) -> None:
+        """Number what was new in the chunk before, and count its successors, or keep them."""
+        code, build, before = self.code, self.build, self.before
+        parts, known, edges = before["parts"], build.load(self.known), build.load(self.edges)
+        self._number(parts, known)
+        build.store(build.add(known, self.numbering.new_before(parts)), self.known)
+        build.store(build.add(edges, code.sum("incoming_found", self.zero, parts)), self.edges)
+        count_commands(code, before["found"], of="incoming_commands")
+        with build.if_then(self.a["keep"]):
+            self.meeting.meet()
+            self._keep(edges, known)
+        build.store(before["end"], self.expanded)
+        with build.if_then(build.icmp_unsigned("==", before["end"], self.levels.end)):
+            self.levels.go_on(build.load(self.known))
+        needed = build.add(self.chunk["end"], self.a["chunk"])
+        meets = build.icmp_unsigned(">", needed, build.load(self.settled))
+        meets = build.or_(meets, self.a["keep"] if self.table.exact else ir.Constant(BIT, 1))
+        with build.if_then(meets):
+            self.meeting.meet()
+            build.store(build.load(self.known), self.settled)
 
     def _number(self, parts: Any, known: Any) -> None:
         """Number the new states, in the order of the successors of the chunk.
@@ -345,24 +380,23 @@ class _Share:
 
     def _keep(self, edges: Any, known: Any) -> None:
         """Keep the numbers of the successors of this thread's parts, and their commands."""
-        code, build = self.code, self.build
-        with code.loop(self.zero, build.load(self.taken)) as taken:
-            part = code.read("taken_parts", taken)
-            founds = build.load(self.founds)
-            edge = build.add(edges, code.sum("part_found", founds, part))
-            first = code.read("first_found", taken)
+        code, build, before = self.code, self.build, self.before
+        with code.loop(self.zero, before["taken"]) as taken:
+            part = code.read("incoming_parts", taken)
+            edge = build.add(edges, code.sum("incoming_found", self.zero, part))
+            first = code.read("incoming_first", taken)
             with code.loop(self.zero, self.threads) as thread:
                 queue = build.add(build.mul(part, self.threads), thread)
                 begin = build.mul(queue, self.a["part_most"])
-                end = build.add(begin, code.read("queue_sizes", queue))
+                end = build.add(begin, code.read("incoming_sizes", queue))
                 with code.loop(begin, end) as each:
                     number = self.numbering.final(thread, code.read("answers", each), known)
-                    item = code.read("queue_items", each)
+                    item = code.read("incoming_items", each)
                     code.write("numbers", build.add(first, item), number)
-            with code.loop(self.zero, code.read("part_found", build.add(founds, part))) as each:
+            with code.loop(self.zero, code.read("incoming_found", part)) as each:
                 here, to = build.add(first, each), build.add(edge, each)
-                same = build.sub(code.read("same_as", here), build.load(self.oldest))
+                same = build.sub(code.read("incoming_same_as", here), before["oldest"])
                 number = code.read("numbers", same)
                 code.write("numbers", here, number)
                 code.write("targets", to, number)
-                code.write("commands", to, code.read("block_commands", here))
+                code.write("commands", to, code.read("incoming_commands", here))

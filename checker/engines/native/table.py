@@ -25,14 +25,15 @@ from typing import Any
 
 from llvmlite import ir
 
-from checker.engines.native.building import BIT, BYTE, INDEX, WORD, Building, array
+from checker.engines.native.building import BIT, BYTE, WORD, Building, array
+from checker.engines.native.vectors import LANES, as_wide, like, spread
 from checker.engines.packing import Layout
 
 EXACT = 54
 """States of so many bits are told apart by place and tag alone."""
 FARTHEST = 1 << (63 - EXACT)
 """So far from its place at most a state is sought; what is farther could be mistaken."""
-BUCKET = 8
+BUCKET = LANES
 """Entries that are compared at once."""
 LEAST_BITS = 3
 """The smallest table is one bucket."""
@@ -112,20 +113,50 @@ class Table(States):
         """The bits of a place that say where in its region it is."""
 
     def hash(self, parts: Sequence[Any]) -> Any:
-        """A hash of a state, of which :meth:`place` and :meth:`tag` are parts."""
+        """A hash of a state, of which :meth:`place` and :meth:`tag` are parts.
+
+        It, :meth:`place`, :meth:`owner` and :meth:`bucket` are of several states if these are
+        vectors.
+        """
         return self._permuted(parts[0]) if self.exact else self._mixed(parts)
 
+    def queued(self, parts: Sequence[Any], hash_: Any) -> Sequence[Any]:
+        """The words of a state where it is queued: its hash alone where that tells states apart."""
+        return [hash_] if self.exact else parts
+
+    def taken_out(self, of: str, index: Any) -> tuple[Sequence[Any], Any]:
+        """The words of a state that is queued in an array, and its hash."""
+        words = self.parts(of, index)
+        if self.exact:
+            return [self._back(words[0])], words[0]
+        return words, self.hash(words)
+
+    def _back(self, hash_: Any) -> Any:
+        """The state that has a hash, where that is a permutation of it."""
+        build = self.code.build
+        all_, half = (1 << self.width) - 1, (self.width + 1) // 2
+        state = hash_
+        for odd in (_ODD[2], _ODD[0]):
+            state = build.xor(state, build.lshr(state, like(state, half)))
+            product = build.mul(state, like(state, pow(odd, -1, all_ + 1)))
+            state = build.and_(product, like(state, all_))
+        return state
+
     def _permuted(self, state: Any) -> Any:
-        build, number = self.code.build, self.code.number
-        all_, half = number((1 << self.width) - 1), number((self.width + 1) // 2)
+        build = self.code.build
+        all_, half = like(state, (1 << self.width) - 1), like(state, (self.width + 1) // 2)
         for odd in (_ODD[0], _ODD[2]):
-            state = build.and_(build.mul(state, number(odd)), all_)
+            state = build.and_(build.mul(state, like(state, odd)), all_)
             state = build.xor(state, build.lshr(state, half))
         return state
 
     def _mixed(self, parts: Sequence[Any]) -> Any:
-        build, number = self.code.build, self.code.number
+        build = self.code.build
         mixed = parts[0]
+
+        def number(value: int) -> Any:
+            return like(mixed, value)
+
         for place, part in enumerate(parts[1:]):
             mixed = build.mul(mixed, number(_ODD[place % 2]))
             mixed = build.xor(build.xor(mixed, build.lshr(mixed, number(32))), part)
@@ -135,13 +166,16 @@ class Table(States):
 
     def place(self, hash_: Any) -> Any:
         """Where a state is sought first."""
-        return self.code.build.lshr(hash_, self._shift)
+        return self.code.build.lshr(hash_, as_wide(self.code, hash_, self._shift))
 
     def owner(self, hash_: Any, threads: Any) -> Any:
         """Of so many threads the one that has the region in which a state is sought."""
-        region = self.code.build.lshr(self.place(hash_), self._region)
-        share = self.code.build.mul(region, threads)
-        return self.code.build.lshr(share, self.code.number(_REGIONS))
+        build = self.code.build
+        region = build.lshr(self.place(hash_), as_wide(self.code, hash_, self._region))
+        # There are no more regions; LLVM can take a simpler multiplication where it knows that.
+        region = build.and_(region, like(region, (1 << _REGIONS) - 1))
+        share = build.mul(region, as_wide(self.code, hash_, threads))
+        return build.lshr(share, like(share, _REGIONS))
 
     def tag(self, hash_: Any) -> Any:
         """An entry for a state, but for its number."""
@@ -163,7 +197,8 @@ class Table(States):
 
     def bucket(self, hash_: Any) -> Any:
         """The place of the first entry of the bucket in which a state is sought first."""
-        return self.code.build.and_(self.place(hash_), self.code.number(-BUCKET))
+        place = self.place(hash_)
+        return self.code.build.and_(place, like(place, -BUCKET))
 
     def entries(self, bucket: Any) -> Any:
         """The entries of a bucket, as a vector."""
@@ -174,7 +209,9 @@ class Table(States):
     def tagged(self, entries: Any, tag: Any) -> Any:
         """A word with a bit for each entry of a bucket: whether it is of a state with a tag."""
         build = self.code.build
-        other = build.and_(build.xor(entries, self._spread(tag)), self._spread(self._tags))
+        other = build.and_(
+            build.xor(entries, spread(self.code, tag)), spread(self.code, self._tags)
+        )
         return self._bits(build.icmp_unsigned("==", other, _NO_ENTRIES))
 
     def empty(self, entries: Any) -> Any:
@@ -184,14 +221,6 @@ class Table(States):
     def _bits(self, lanes: Any) -> Any:
         build = self.code.build
         return build.zext(build.bitcast(lanes, BYTE), WORD)
-
-    def _spread(self, word: Any) -> Any:
-        """A vector of which every element is a word."""
-        build = self.code.build
-        nothing = ir.Constant(_ENTRIES, ir.Undefined)
-        one = build.insert_element(nothing, word, ir.Constant(INDEX, 0))
-        everywhere = ir.Constant(ir.VectorType(INDEX, BUCKET), [0] * BUCKET)
-        return build.shuffle_vector(one, nothing, everywhere)
 
     def first(self, bucket: Any, bits: Any) -> Any:
         """The place of the first entry of a bucket that has a bit; some has one."""
