@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from checker.engines.checkpoints import Checkpoint
-from checker.engines.filling import fill
+from checker.engines.filling import can_spread, fill, spread
 from checker.engines.initial import distinct, initial_portions
 from checker.engines.interrupts import held_back
 from checker.engines.limits import Limits, Progress, Report
@@ -338,7 +338,7 @@ class Exploration:
         if full:
             self._forget()
         if full == 1:
-            self._grow(at_least=self.bits + 1)
+            self._grow(at_least=self.bits + 1, whole=False)
         elif full:
             self.wanted = full
             bits = self.bits
@@ -419,22 +419,39 @@ class Exploration:
         self.errors += range_errors(self.work, self.model)
         self.levels += levels_begun(self.work)
 
-    def _grow(self, states: int = 0, *, at_least: int = 0) -> None:
-        """Make the table larger, in its place, and fill it again from the states."""
+    def _grow(self, states: int = 0, *, at_least: int = 0, whole: bool = True) -> None:
+        """Make the table larger, in its place, and fill it again.
+
+        Args:
+            states: it is to have room for so many.
+            at_least: it is to have ``2**at_least`` places.
+            whole: whether it has all states, and nothing else.
+        """
+        before = self.bits
         self.bits = max(self.bits, at_least)
         while max(states, self.known + self.most) > room_of(self.bits):
             self.bits += 1 + (self.bits < _SMALL_BITS)
+        if whole and can_spread(self, before):
+            self.table.widen(1 << self.bits)
+            spread(self, before, self._threads_to_fill())
+            if not self.full[0]:
+                return
+            self.full[0] = 0
+            self.bits += 1
         self.table.renew(1 << self.bits)
         self._rehash()
 
+    def _threads_to_fill(self) -> int:
+        return self.work.threads if self.known >= _WORTH_FILLING else 1
+
     def _rehash(self) -> None:
         if self.known > room_of(self.bits):
-            self._grow()
+            self._grow(whole=False)
             return
-        fill(self, self.work.threads if self.known >= _WORTH_FILLING else 1)
+        fill(self, self._threads_to_fill())
         if self.full[0]:
             self.full[0] = 0
-            self._grow(at_least=self.bits + 1)
+            self._grow(at_least=self.bits + 1, whole=False)
 
     # -- what it found -------------------------------------------------------------------------
 

@@ -1,11 +1,14 @@
-"""The table of an exploration, filled anew from its states."""
+"""The table of an exploration, filled anew from its states or from what it was before it grew."""
 
 from __future__ import annotations
 
 from functools import partial
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
+
+from checker.engines.native.table import LEAST_BITS, REGIONS, tells_apart
 
 if TYPE_CHECKING:
     from checker.engines.exploration import Exploration
@@ -44,3 +47,43 @@ def fill(run: Exploration, threads: int) -> None:
         run.team.run(calls)
     else:
         calls[0]()
+
+
+def can_spread(run: Exploration, old_bits: int) -> bool:
+    """Whether a table that is larger now can be filled from its beginning, the table it was."""
+    width = run.layout.bits
+    return tells_apart(run.layout) and REGIONS + LEAST_BITS < old_bits < run.bits <= width
+
+
+def spread(run: Exploration, old_bits: int, threads: int) -> None:
+    """Move the entries of a table to their places, now that it is larger.
+
+    Those of its upper half go behind it; then those of the upper half of what is left go where
+    these were, and so on. ``run.full`` is set if a state is too far from its place.
+
+    Args:
+        run: the exploration, whose table has room for what it will be.
+        old_bits: the table had ``2**old_bits`` places.
+        threads: so many do it, each with regions of its own.
+    """
+    region = 1 << old_bits - REGIONS
+    for half in reversed(range(REGIONS)):
+        regions, first = 1 << half, region << half
+        # A region of a table becomes a larger one of the same number.
+        some = min(threads, regions)
+        bounds = [first + regions * place // some * region for place in range(some + 1)]
+        calls = [
+            partial(_spread, run, run.table.address, old_bits, *bound) for bound in pairwise(bounds)
+        ]
+        if some > 1:
+            run.team.run(calls)
+        else:
+            calls[0]()
+    beginning = run.table.view(region).copy()
+    run.table.view(region)[:] = 0
+    _spread(run, beginning.ctypes.data, old_bits, 0, region)
+
+
+def _spread(run: Exploration, old: int, old_bits: int, first: int, last: int) -> None:
+    full = run.full.ctypes.data
+    run.code.spread(run.table.address, run.bits, full, old, old_bits, first, last)

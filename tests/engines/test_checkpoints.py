@@ -101,7 +101,7 @@ def test_a_run_of_two_threads_that_is_killed_ten_times_ends_with_the_same_counts
         begun.append(int(running.stdout.readline().split()[0]))
         while running.stdout.readline().endswith(" 0\n"):
             pass  # their code is still being made
-        time.sleep(chance.uniform(0.001, 0.04))
+        time.sleep(chance.uniform(0.01, 0.06))
         running.send_signal(signal.SIGKILL)
         assert running.wait() == -signal.SIGKILL
         lines = [line for line in running.stdout.read().splitlines(True) if line.endswith("\n")]
@@ -110,7 +110,7 @@ def test_a_run_of_two_threads_that_is_killed_ten_times_ends_with_the_same_counts
     # Each began where the one before it had got to, and not at the beginning.
     assert begun == sorted(begun)
     assert begun[-1] > begun[0]
-    assert together > 20, "the threads hardly shared any work before they were killed"
+    assert together > 10, "the threads hardly shared any work before they were killed"
     last = subprocess.run(command, capture_output=True, text=True, cwd=ROOT, check=True)  # noqa: S603
     *_, before, end = last.stdout.splitlines()
     assert int(before.split()[1]) > 20, "the threads hardly shared any work"

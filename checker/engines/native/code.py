@@ -31,11 +31,13 @@ from checker.engines.native.search import (
     BEFORE_ARGUMENTS,
     REHASH_ARGUMENTS,
     RUN_ARGUMENTS,
+    SPREAD_ARGUMENTS,
     build_before,
     build_expand_and_fetch,
     build_expand_block,
     build_rehash,
     build_run,
+    build_spread,
 )
 from checker.engines.native.sharing import SHARE_ARGUMENTS, build_share
 from checker.engines.native.steps import EXPAND, NOTHING, build_expand
@@ -91,7 +93,7 @@ def _function(engine: Any, name: str, arguments: Arguments) -> Any:
 
 
 _SEARCH: Mapping[str, Mapping[str, Arguments]] = {
-    "one": {"run": RUN_ARGUMENTS, "rehash": REHASH_ARGUMENTS},
+    "one": {"run": RUN_ARGUMENTS, "rehash": REHASH_ARGUMENTS, "spread": SPREAD_ARGUMENTS},
     "several": {"share": SHARE_ARGUMENTS},
     "back": {"before": BEFORE_ARGUMENTS},
 }
@@ -143,6 +145,7 @@ def _calling(layout: Layout, functions: Collection[str]) -> str:
         "run": lambda: search(build_run, build_expand_and_fetch),
         "share": lambda: search(build_share, build_expand_and_queue),
         "rehash": lambda: build_rehash(module, layout),
+        "spread": lambda: build_spread(module, layout),
         "before": lambda: build_before(module, build_expand_block(module, expand, layout), layout),
     }
     for name in functions:

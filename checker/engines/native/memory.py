@@ -179,6 +179,15 @@ class Growing:
             self._map = _with_addresses(size)
             self._renewed = elements
 
+    def widen(self, elements: int) -> None:
+        """Have room for so many elements, of which those behind the ones that were there are zero.
+
+        Raises:
+            MemoryError: the system has no such room.
+        """
+        self.ensure(elements)
+        self._renewed = max(self._renewed, elements)
+
     def flush(self) -> None:
         """Write what has changed to the file."""
         if self._map is not None:

@@ -24,7 +24,7 @@ from checker.engines.native.building import (
 )
 from checker.engines.native.levels import LEVEL_ARGUMENTS, Levels
 from checker.engines.native.looking import RECENT_ARGUMENTS, Sift, call_look_up
-from checker.engines.native.table import States, Table
+from checker.engines.native.table import BUCKET, States, Table
 from checker.engines.packing import Layout
 
 EXPAND_ARGUMENTS = (
@@ -350,4 +350,49 @@ def _enter(code: Building, table: Table, hash_: Any, state: Any) -> None:
 
     table.settle(
         hash_, free=entered, far=lambda: code.write("full", code.number(0), code.number(1))
+    )
+
+
+SPREAD_ARGUMENTS = (
+    ("table", array(WORD)),
+    ("bits", WORD),
+    ("full", array(WORD)),  # set to 1 if a state is too far from its place
+    ("old", array(WORD)),  # a smaller table, which may be the beginning of this one
+    ("old_bits", WORD),
+    ("first", WORD),  # from this place of it on
+    ("last", WORD),  # up to before this one
+)
+"""The arguments of ``spread``, which moves the entries of a table to a larger one."""
+
+
+def build_spread(module: ir.Module, layout: Layout) -> None:
+    """Add the function ``spread`` to a module, for states that are told apart by their hash.
+
+    Entries stay in the order of their places, so both tables are gone through from end to end.
+    """
+    code = Building(module, "spread", SPREAD_ARGUMENTS)
+    build = code.build
+    table, old = Table(code, layout), Table(code, layout, "old", "old_bits")
+    position = code.variable(code.a["first"])
+    with code.repeat() as leave:
+        bucket = build.load(position)
+        leave(build.icmp_unsigned(">=", bucket, code.a["last"]))
+        entries = old.entries(bucket)
+        number = build.sub(code.number(BUCKET), build.ctpop(old.empty(entries)))
+        with code.loop(code.number(0), number) as each:
+            place = build.add(bucket, each)
+            _move(code, table, old, code.read("old", place), bucket)
+            code.write("old", place, code.number(0))
+        build.store(build.add(bucket, code.number(BUCKET)), position)
+    code.finish()
+
+
+def _move(code: Building, table: Table, old: Table, entry: Any, bucket: Any) -> None:
+    """Put an entry of an old table into a new one."""
+    hash_ = old.hash_of(entry, bucket)
+    moved = code.build.or_(table.tag(hash_), old.number(entry))
+    table.settle(
+        hash_,
+        free=lambda place: code.write("table", place, moved),
+        far=lambda: code.write("full", code.number(0), code.number(1)),
     )

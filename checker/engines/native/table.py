@@ -31,14 +31,16 @@ from checker.engines.packing import Layout
 
 EXACT = 54
 """States of so many bits are told apart by place and tag alone."""
-FARTHEST = 1 << (63 - EXACT)
+_TOLD_FAR = 1 << (63 - EXACT)
+"""So far a tag tells states apart."""
+FARTHEST = _TOLD_FAR
 """So far from its place at most a state is sought; what is farther could be mistaken."""
 BUCKET = LANES
 """Entries that are compared at once."""
 LEAST_BITS = 3
 """The smallest table is one bucket."""
-_REGIONS = 6
-"""A table has at most ``2**_REGIONS`` regions."""
+REGIONS = 6
+"""A table has at most ``2**REGIONS`` regions."""
 _ENTRIES = ir.VectorType(WORD, BUCKET)
 _NO_ENTRIES = ir.Constant(_ENTRIES, [0] * BUCKET)
 _ODD = (0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0xD6E8FEB86659FD93)
@@ -81,32 +83,46 @@ class States:
             code.write(of, code.build.add(base, code.number(place)), part)
 
 
+def tells_apart(layout: Layout) -> bool:
+    """Whether states are told apart by place and tag alone."""
+    return layout.words == 1 and _width(layout) <= EXACT
+
+
+def _width(layout: Layout) -> int:
+    """How many bits the hash of a state has that is a permutation of it."""
+    return max(layout.bits, 2)
+
+
 class Table(States):
     """How one function looks states up.
 
     Args:
-        code: the function, which has arguments ``table`` and ``bits``.
+        code: the function.
         layout: of the states.
+        table: the argument that is the table.
+        bits: the argument that says how large it is.
     """
 
-    def __init__(self, code: Building, layout: Layout):
+    def __init__(self, code: Building, layout: Layout, table: str = "table", bits: str = "bits"):
         super().__init__(code, layout)
-        self.width = max(layout.bits, 2)
-        self.exact = layout.words == 1 and self.width <= EXACT
-        build, bits = code.build, code.a["bits"]
-        self.numbers = build.sub(build.shl(code.number(1), bits), code.number(1))
+        self.width = _width(layout)
+        self.exact = tells_apart(layout)
+        self._name = table
+        self._size = code.a[bits]
+        build, size = code.build, self._size
+        self.numbers = build.sub(build.shl(code.number(1), size), code.number(1))
         """The bits of an entry that are the number, and so the last place."""
         self._tags = build.not_(self.numbers)
         if self.exact:
             width = code.number(self.width)
-            fewer = build.icmp_unsigned("<", bits, width)
-            self._shift = build.select(fewer, build.sub(width, bits), code.number(0))
-            places = build.select(fewer, bits, width)
+            fewer = build.icmp_unsigned("<", size, width)
+            self._shift = build.select(fewer, build.sub(width, size), code.number(0))
+            places = build.select(fewer, size, width)
         else:
-            self._shift = build.sub(code.number(64), bits)
-            places = bits
-        regions, least = code.number(_REGIONS), code.number(LEAST_BITS)
-        large = build.icmp_unsigned(">", places, code.number(_REGIONS + LEAST_BITS))
+            self._shift = build.sub(code.number(64), size)
+            places = size
+        regions, least = code.number(REGIONS), code.number(LEAST_BITS)
+        large = build.icmp_unsigned(">", places, code.number(REGIONS + LEAST_BITS))
         self._region = build.select(large, build.sub(places, regions), least)
         around = build.shl(code.number(1), self._region)
         self._around = build.sub(around, code.number(1))
@@ -173,13 +189,13 @@ class Table(States):
         build = self.code.build
         region = build.lshr(self.place(hash_), as_wide(self.code, hash_, self._region))
         # There are no more regions; LLVM can take a simpler multiplication where it knows that.
-        region = build.and_(region, like(region, (1 << _REGIONS) - 1))
+        region = build.and_(region, like(region, (1 << REGIONS) - 1))
         share = build.mul(region, as_wide(self.code, hash_, threads))
-        return build.lshr(share, like(share, _REGIONS))
+        return build.lshr(share, like(share, REGIONS))
 
     def tag(self, hash_: Any) -> Any:
         """An entry for a state, but for its number."""
-        shifted = self.code.build.shl(hash_, self.code.a["bits"])
+        shifted = self.code.build.shl(hash_, self._size)
         return self.code.build.or_(shifted, self.code.number(1 << 63))
 
     def number(self, entry: Any) -> Any:
@@ -192,7 +208,7 @@ class Table(States):
 
     def number_at(self, place: Any) -> Any:
         """The number of the state at a place."""
-        number = self.number(self.code.read("table", place))
+        number = self.number(self.code.read(self._name, place))
         return self.code.build.sub(number, self.code.number(1))
 
     def bucket(self, hash_: Any) -> Any:
@@ -203,7 +219,7 @@ class Table(States):
     def entries(self, bucket: Any) -> Any:
         """The entries of a bucket, as a vector."""
         build = self.code.build
-        place = build.bitcast(self.code.at("table", bucket), array(_ENTRIES))
+        place = build.bitcast(self.code.at(self._name, bucket), array(_ENTRIES))
         return build.load(place, align=8)
 
     def tagged(self, entries: Any, tag: Any) -> Any:
@@ -221,6 +237,22 @@ class Table(States):
     def _bits(self, lanes: Any) -> Any:
         build = self.code.build
         return build.zext(build.bitcast(lanes, BYTE), WORD)
+
+    def hash_of(self, entry: Any, bucket: Any) -> Any:
+        """The hash of the state whose entry is in a bucket, where that tells states apart.
+
+        Its tag has some of the bits of its place, which say how far away that is.
+        """
+        build, number = self.code.build, self.code.number
+        tag = build.lshr(build.and_(entry, number((1 << 63) - 1)), self._size)
+        low = build.lshr(tag, self._shift)
+        away = build.sub(bucket, build.and_(low, number(-BUCKET)))
+        away = build.and_(away, number(_TOLD_FAR - 1))
+        base = build.and_(bucket, build.not_(self._around))
+        home = build.or_(base, build.and_(build.sub(bucket, away), self._around))
+        place = build.or_(home, build.and_(low, number(BUCKET - 1)))
+        below = build.sub(build.shl(number(1), self._shift), number(1))
+        return build.or_(build.shl(place, self._shift), build.and_(tag, below))
 
     def first(self, bucket: Any, bits: Any) -> Any:
         """The place of the first entry of a bucket that has a bit; some has one."""
