@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from checker.engines.checkpoints import Checkpoint
-from checker.engines.filling import can_spread, fill, spread
+from checker.engines.filling import can_move, fill, move
 from checker.engines.initial import distinct, initial_portions
 from checker.engines.interrupts import held_back
 from checker.engines.limits import Limits, Progress, Report
@@ -46,7 +46,7 @@ _WORTH_SHARING = 1 << 13
 _WORTH_GOING_ON = 1 << 10
 """and so many are worth it while they are awake."""
 _WORTH_FILLING = 1 << 15
-"""So many states are worth it where the table is filled again from them."""
+"""So many states are worth it where the table is filled again, or its entries moved."""
 _BLOCK_SUCCESSORS = 1 << 9
 """About so many successors are sought together; all of their memory is asked for at once."""
 _MOST_SUCCESSORS = 1 << 13
@@ -313,7 +313,7 @@ class Exploration:
         last = self.expanded + self._states_of_portion()
         likely = self._chunk_successors() // 2 if self.shares else self.most
         if self.known + likely > room_of(self.bits):
-            self._grow(self.known + likely)
+            self._grow(self.known + likely, moves=True)
             return
         some = max(self.known + max(self.known // 4, 8 * likely), self.wanted)
         there = self.states.capacity // self.layout.words - self.most
@@ -338,14 +338,14 @@ class Exploration:
         if full:
             self._forget()
         if full == 1:
-            self._grow(at_least=self.bits + 1, whole=False)
+            self._grow(at_least=self.bits + 1)
         elif full:
             self.wanted = full
             bits = self.bits
             while full > most_of(bits):
                 bits += 1
             if bits > self.bits:
-                self._grow(at_least=bits)
+                self._grow(at_least=bits, moves=True)
 
     def _enough(self) -> int:
         """With more states than that the search stops."""
@@ -419,21 +419,21 @@ class Exploration:
         self.errors += range_errors(self.work, self.model)
         self.levels += levels_begun(self.work)
 
-    def _grow(self, states: int = 0, *, at_least: int = 0, whole: bool = True) -> None:
+    def _grow(self, states: int = 0, *, at_least: int = 0, moves: bool = False) -> None:
         """Make the table larger, in its place, and fill it again.
 
         Args:
             states: it is to have room for so many.
             at_least: it is to have ``2**at_least`` places.
-            whole: whether it has all states, and nothing else.
+            moves: whether its entries can be moved: it has all states, and nothing else.
         """
         before = self.bits
         self.bits = max(self.bits, at_least)
         while max(states, self.known + self.most) > room_of(self.bits):
             self.bits += 1 + (self.bits < _SMALL_BITS)
-        if whole and can_spread(self, before):
+        if moves and can_move(self, before):
             self.table.widen(1 << self.bits)
-            spread(self, before, self._threads_to_fill())
+            move(self, before, self._threads_to_fill())
             if not self.full[0]:
                 return
             self.full[0] = 0
@@ -446,12 +446,12 @@ class Exploration:
 
     def _rehash(self) -> None:
         if self.known > room_of(self.bits):
-            self._grow(whole=False)
+            self._grow()
             return
         fill(self, self._threads_to_fill())
         if self.full[0]:
             self.full[0] = 0
-            self._grow(at_least=self.bits + 1, whole=False)
+            self._grow(at_least=self.bits + 1)
 
     # -- what it found -------------------------------------------------------------------------
 

@@ -49,17 +49,23 @@ def fill(run: Exploration, threads: int) -> None:
         calls[0]()
 
 
-def can_spread(run: Exploration, old_bits: int) -> bool:
-    """Whether a table that is larger now can be filled from its beginning, the table it was."""
+def can_move(run: Exploration, old_bits: int) -> bool:
+    """Whether a table of ``2**old_bits`` places that grows can be filled from what it was.
+
+    States have to be told apart by their hash, both tables must have all regions, and none may have
+    more places than there are hashes.
+    """
     width = run.layout.bits
     return tells_apart(run.layout) and REGIONS + LEAST_BITS < old_bits < run.bits <= width
 
 
-def spread(run: Exploration, old_bits: int, threads: int) -> None:
+def move(run: Exploration, old_bits: int, threads: int) -> None:
     """Move the entries of a table to their places, now that it is larger.
 
-    Those of its upper half go behind it; then those of the upper half of what is left go where
-    these were, and so on. ``run.full`` is set if a state is too far from its place.
+    Those of its upper half go first, to places that are all behind it; then those of the upper half
+    of what is left, to places behind that; those of the first region, which grows over itself, from
+    a copy. ``run.full`` is set if a state is too far from its place. Numbers of states that nobody
+    reads stay what they are.
 
     Args:
         run: the exploration, whose table has room for what it will be.
@@ -73,7 +79,7 @@ def spread(run: Exploration, old_bits: int, threads: int) -> None:
         some = min(threads, regions)
         bounds = [first + regions * place // some * region for place in range(some + 1)]
         calls = [
-            partial(_spread, run, run.table.address, old_bits, *bound) for bound in pairwise(bounds)
+            partial(_move, run, run.table.address, old_bits, *bound) for bound in pairwise(bounds)
         ]
         if some > 1:
             run.team.run(calls)
@@ -81,9 +87,9 @@ def spread(run: Exploration, old_bits: int, threads: int) -> None:
             calls[0]()
     beginning = run.table.view(region).copy()
     run.table.view(region)[:] = 0
-    _spread(run, beginning.ctypes.data, old_bits, 0, region)
+    _move(run, beginning.ctypes.data, old_bits, 0, region)
 
 
-def _spread(run: Exploration, old: int, old_bits: int, first: int, last: int) -> None:
+def _move(run: Exploration, old: int, old_bits: int, first: int, last: int) -> None:
     full = run.full.ctypes.data
-    run.code.spread(run.table.address, run.bits, full, old, old_bits, first, last)
+    run.code.move(run.table.address, run.bits, full, old, old_bits, first, last)

@@ -1,12 +1,13 @@
 """A table that grows has the same entries as one that is filled from the states."""
 
+import numpy as np
 import pytest
 
 from checker.engines import exploration
 from checker.engines.exploration import Exploration
-from checker.engines.filling import can_spread
+from checker.engines.filling import can_move, move
 from checker.engines.limits import Limits
-from checker.engines.native.table import REGIONS
+from checker.engines.native.table import _ODD, REGIONS
 from tests.engines.test_threads import leaving
 
 
@@ -20,7 +21,6 @@ def entries(run: Exploration) -> list[list[int]]:
 @pytest.mark.parametrize("more", [1, 2, 3])
 @pytest.mark.parametrize("padding", [12, 24, 39])
 def test_entries_are_moved_to_where_they_belong(padding, more, threads, monkeypatch):
-    """Of states of 27, 39 and 54 bits: the place of the latter is just told by their tags."""
     monkeypatch.setattr(exploration, "_WORTH_FILLING", 1)
     monkeypatch.setattr(exploration, "_WORTH_SHARING", 1)
     # So that the table gets rather full.
@@ -35,7 +35,7 @@ def test_entries_are_moved_to_where_they_belong(padding, more, threads, monkeypa
     renewed = []
     with monkeypatch.context() as patched:
         patched.setattr(Exploration, "_rehash", lambda self: renewed.append(self.bits))
-        run._grow(at_least=before + more)
+        run._grow(at_least=before + more, moves=True)
     assert not renewed, "it was filled from the states"
     assert run.bits == before + more
     moved = entries(run)
@@ -49,9 +49,9 @@ def test_entries_are_moved_to_where_they_belong(padding, more, threads, monkeypa
 def test_states_that_tags_do_not_tell_apart_are_put_in_again(padding, monkeypatch):
     run = Exploration(leaving(20_011, padding), Limits(), None, keep=True, threads=1)
     assert run.run() == ""
-    assert not can_spread(run, run.bits - 1)
+    assert not can_move(run, run.bits - 1)
     before = entries(run)
-    run._grow(at_least=run.bits + 1)
+    run._grow(at_least=run.bits + 1, moves=True)
     assert sum(map(len, entries(run))) == sum(map(len, before)) == 20_011
 
 
@@ -59,5 +59,76 @@ def test_a_table_with_other_entries_is_filled_from_the_states():
     run = Exploration(leaving(20_011, 12), Limits(), None, keep=True, threads=1)
     assert run.run() == ""
     run.table.view(1 << run.bits)[:8] = 2**63 + 1
-    run._grow(at_least=run.bits + 1, whole=False)
+    run._grow(at_least=run.bits + 1)
     assert sum(map(len, entries(run))) == 20_011
+
+
+def test_a_table_is_filled_from_the_states_if_entries_have_no_place(monkeypatch):
+    def far(run, *arguments):
+        move(run, *arguments)
+        run.full[0] = 1
+
+    run = Exploration(leaving(20_011, 12), Limits(), None, keep=True, threads=1)
+    assert run.run() == ""
+    before = run.bits
+    monkeypatch.setattr(exploration, "move", far)
+    run._grow(at_least=before + 1, moves=True)
+    assert (run.bits, int(run.full[0])) == (before + 2, 0)
+    found = entries(run)
+    run.table.renew(1 << run.bits)
+    run._rehash()
+    assert found == entries(run)
+
+
+def test_tables_with_all_regions_and_no_more_places_than_hashes_are_moved():
+    run = Exploration(leaving(20_011, 12), Limits(), None, keep=True, threads=1)
+    assert run.layout.bits == 27
+    run.bits = 27
+    assert [can_move(run, bits) for bits in (9, 10, 26, 27)] == [False, True, True, False]
+    run.bits = 28
+    assert not can_move(run, 26)
+
+
+def states_of(hashes: np.ndarray, width: int) -> np.ndarray:
+    """The states that have these hashes."""
+    bits, half, states = (1 << width) - 1, np.uint64((width + 1) // 2), hashes.copy()
+    for odd in (_ODD[2], _ODD[0]):
+        states ^= states >> half
+        states = states * np.uint64(pow(odd, -1, bits + 1)) & np.uint64(bits)
+    return states
+
+
+@pytest.mark.parametrize("more", [1, 2, 4])
+@pytest.mark.parametrize("padding", [12, 39])
+def test_entries_far_from_their_places_are_moved(padding, more):
+    """Where many states have one place, at the end of a region: what is told of it is just enough."""
+    run = Exploration(leaving(20_011, padding), Limits(), None, keep=True, threads=1)
+    width, bits, chance = run.layout.bits, 15, np.random.default_rng(7)
+    below = 1 << (width - bits)
+    region = 1 << (bits - REGIONS)
+    places = np.repeat(np.arange(1, 1 << REGIONS, 7) * region - 3, 460).astype(np.uint64)
+    hashes = np.unique(
+        places * np.uint64(below) + chance.integers(0, below, len(places), np.uint64)
+    )
+    chance.shuffle(hashes)
+    states = states_of(hashes, width)
+    run.states.ensure(len(states))
+    run.states.view(len(states))[:] = states
+    run.count[0], run.bits, run.most = len(states), bits, 0
+    run.table.renew(1 << bits)
+    run._share(1)
+    run._rehash()
+    assert run.bits == bits
+    table = run.table.view(1 << bits)
+    occupied = np.flatnonzero(table)
+    numbers = (table[occupied] & np.uint64((1 << bits) - 1)).astype(np.int64) - 1
+    home = (hashes[numbers] // np.uint64(below)).astype(np.int64)
+    assert ((occupied - home) % region).max() > 400, "none is far"
+    assert (occupied < home).any(), "none has wrapped"
+    del table
+    run._grow(at_least=bits + more, moves=True)
+    moved = entries(run)
+    run.table.renew(1 << run.bits)
+    run._rehash()
+    assert moved == entries(run)
+    assert sum(map(len, moved)) == len(states)

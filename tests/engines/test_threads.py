@@ -298,9 +298,9 @@ def test_a_state_too_far_from_its_place_makes_the_table_grow(padding, threads, k
     whole, grown = states(1), []
     real = Exploration._grow
 
-    def grow(self, states=0, *, at_least=0, whole=True):
+    def grow(self, states=0, *, at_least=0, moves=False):
         grown.append(at_least)
-        real(self, states, at_least=at_least, whole=whole)
+        real(self, states, at_least=at_least, moves=moves)
 
     # The cache goes by what code is made of, which a test does not change.
     monkeypatch.setenv("CHARTPROOF_CACHE", "")

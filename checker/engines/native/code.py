@@ -29,18 +29,19 @@ from checker.engines.native.queueing import build_expand_and_queue
 from checker.engines.native.recipes import Recipe, of_search
 from checker.engines.native.search import (
     BEFORE_ARGUMENTS,
+    MOVE_ARGUMENTS,
     REHASH_ARGUMENTS,
     RUN_ARGUMENTS,
-    SPREAD_ARGUMENTS,
     build_before,
     build_expand_and_fetch,
     build_expand_block,
+    build_move,
     build_rehash,
     build_run,
-    build_spread,
 )
 from checker.engines.native.sharing import SHARE_ARGUMENTS, build_share
 from checker.engines.native.steps import EXPAND, NOTHING, build_expand
+from checker.engines.native.table import tells_apart
 from checker.engines.packing import Layout
 from checker.engines.symmetry import Symmetry
 from checker.engines.watching import Watch
@@ -93,11 +94,20 @@ def _function(engine: Any, name: str, arguments: Arguments) -> Any:
 
 
 _SEARCH: Mapping[str, Mapping[str, Arguments]] = {
-    "one": {"run": RUN_ARGUMENTS, "rehash": REHASH_ARGUMENTS, "spread": SPREAD_ARGUMENTS},
+    "one": {"run": RUN_ARGUMENTS, "rehash": REHASH_ARGUMENTS, "move": MOVE_ARGUMENTS},
     "several": {"share": SHARE_ARGUMENTS},
     "back": {"before": BEFORE_ARGUMENTS},
 }
 """The functions of a search: of one thread, of several, and of a run to what was found."""
+
+
+def _search_of(layout: Layout) -> Mapping[str, Mapping[str, Arguments]]:
+    """Those of them that states of a layout need."""
+    left_out = () if tells_apart(layout) else ("move",)
+    return {
+        part: {name: types for name, types in functions.items() if name not in left_out}
+        for part, functions in _SEARCH.items()
+    }
 
 
 def code_for(
@@ -122,7 +132,7 @@ def code_for(
         text = partial(_calling, layout, tuple(arguments))
         return Part(recipe.digest(), text, arguments, (expand,))
 
-    return Functions(*(part(*each) for each in _SEARCH.items()))
+    return Functions(*(part(*each) for each in _search_of(layout).items()))
 
 
 def _expanding(model: Model, layout: Layout, watch: Watch, symmetry: Symmetry | None) -> str:
@@ -145,7 +155,7 @@ def _calling(layout: Layout, functions: Collection[str]) -> str:
         "run": lambda: search(build_run, build_expand_and_fetch),
         "share": lambda: search(build_share, build_expand_and_queue),
         "rehash": lambda: build_rehash(module, layout),
-        "spread": lambda: build_spread(module, layout),
+        "move": lambda: build_move(module, layout),
         "before": lambda: build_before(module, build_expand_block(module, expand, layout), layout),
     }
     for name in functions:
@@ -159,7 +169,7 @@ def module_for(model: Model, layout: Layout, watch: Watch, symmetry: Symmetry | 
     Raises:
         SpecError: a number may be too large for a machine.
     """
-    functions = [name for part in _SEARCH.values() for name in part]
+    functions = [name for part in _search_of(layout).values() for name in part]
     return _expanding(model, layout, watch, symmetry) + _calling(layout, functions)
 
 

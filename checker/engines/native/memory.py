@@ -180,7 +180,9 @@ class Growing:
             self._renewed = elements
 
     def widen(self, elements: int) -> None:
-        """Have room for so many elements, of which those behind the ones that were there are zero.
+        """Have room for so many elements: those that are there stay, those behind them are zero.
+
+        Nothing else may have been written than what was made room for by this and :meth:`renew`.
 
         Raises:
             MemoryError: the system has no such room.

@@ -353,7 +353,7 @@ def _enter(code: Building, table: Table, hash_: Any, state: Any) -> None:
     )
 
 
-SPREAD_ARGUMENTS = (
+MOVE_ARGUMENTS = (
     ("table", array(WORD)),
     ("bits", WORD),
     ("full", array(WORD)),  # set to 1 if a state is too far from its place
@@ -362,15 +362,15 @@ SPREAD_ARGUMENTS = (
     ("first", WORD),  # from this place of it on
     ("last", WORD),  # up to before this one
 )
-"""The arguments of ``spread``, which moves the entries of a table to a larger one."""
+"""The arguments of ``move``, which moves the entries of a table to a larger one."""
 
 
-def build_spread(module: ir.Module, layout: Layout) -> None:
-    """Add the function ``spread`` to a module, for states that are told apart by their hash.
+def build_move(module: ir.Module, layout: Layout) -> None:
+    """Add the function ``move`` to a module, for states that are told apart by their hash.
 
-    Entries stay in the order of their places, so both tables are gone through from end to end.
+    Their places are in the same order in both tables, so these are gone through from end to end.
     """
-    code = Building(module, "spread", SPREAD_ARGUMENTS)
+    code = Building(module, "move", MOVE_ARGUMENTS)
     build = code.build
     table, old = Table(code, layout), Table(code, layout, "old", "old_bits")
     position = code.variable(code.a["first"])

@@ -6,8 +6,9 @@ memory, which are filled from their beginning; a bucket is compared with a tag a
 instructions. A state is sought from its bucket on, up to the first entry that is empty, and from
 the end of a region on at its beginning: each region belongs to one thread. Nothing is ever taken
 out. Where a state has at most ``EXACT`` bits its hash is a permutation of them, so that place and
-tag together tell states apart and the states themselves need not be read; else they are compared. A
-table of ``2**bits`` places is rebuilt from the states when it grows.
+tag together tell states apart and the states themselves need not be read; else they are compared.
+When a table of ``2**bits`` places grows its entries are moved where they tell states apart; else it
+is filled again from the states.
 
 References:
     J. G. Cleary, "Compact Hash Tables Using Bidirectional Linear Probing", IEEE Transactions on
