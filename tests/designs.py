@@ -225,3 +225,34 @@ class House(System):
         ),
         takes=dict(door="bolts_upper"),
     )
+
+
+class Colour(Scale):
+    red = "the least"
+    blue = "the most"
+
+
+class Painted(Component):
+    """Somebody who is another colour on the way out, but is handed what it was before."""
+
+    @dataclass
+    class Variables:
+        colour: Colour = Colour.red
+        seen: Colour = Colour.red
+
+    given = {"handed": Colour}
+    reads = {"looks": "me.colour"}
+
+    here = State(initial=True, exit=sets(colour=Colour.blue))
+    there = State()
+
+    go = here.to(there, on=sets(colour="handed", seen="looks"))
+    back = there.to(here)
+
+
+class Handing(System):
+    """A part is given what it has itself, and reads it: as it is before the step."""
+
+    me = part(Painted)
+
+    send = Step(by="machine", takes=dict(me="go"), gives=dict(handed="me.colour"))

@@ -28,6 +28,7 @@ from checker.expressions.nodes import (
     negate,
     substitute,
     truth,
+    walk,
 )
 from checker.expressions.parse import Parser, parse
 from checker.expressions.scope import Entity, ExpressionError, Scope, TupleRef
@@ -97,6 +98,14 @@ class LocalSteps:
         self.instance = instance
         self.chart = instance.chart
         self.names: dict[str, Entity] = {**instance.own(), **instance.reads, **given}
+        self._before: dict[str, Expr] = {}
+        """What is read or given of this part itself: it stays what it was before the step."""
+        own = {f"{instance.name}.{element}" for f in self.chart.fields for element in f.elements}
+        for name, expr in {**instance.reads, **given}.items():
+            if any(isinstance(node, Var) and node.name in own for node in walk(expr)):
+                stands_for = Var(f"{name} before", expr.type)
+                self.names[name] = stands_for
+                self._before[stands_for.name] = expr
         self._info = {
             id(transition): self.chart.transitions[place]
             for place, transition in enumerate(_all_transitions(self.chart))
@@ -174,7 +183,7 @@ class LocalSteps:
     ) -> Iterator[Conjunct]:
         scope = self._guard_scope(configuration)
         for guard in info.guards:
-            expr = substitute(self._parse(guard.text, scope, BOOL, guard.source), values)
+            expr = self._with(values, self._parse(guard.text, scope, BOOL, guard.source))
             shown = expr if guard.expected else negate(expr)
             yield Conjunct(shown, str(guard), guard.source, "guard")
 
@@ -269,8 +278,12 @@ class LocalSteps:
         new: dict[str, Expr] = {}
         for target, value in effect.assignments.items():
             name, type_ = self._target(target, source)
-            new[name] = substitute(self._value(target, value, type_, scope, source), values)
+            new[name] = self._with(values, self._value(target, value, type_, scope, source))
         values.update(new)
+
+    def _with(self, values: Mapping[str, Expr], expr: Expr) -> Expr:
+        """An expression of the chart, over the state before the step."""
+        return substitute(expr, {**values, **self._before})
 
     def _target(self, target: str, source: Source) -> tuple[str, Type]:
         elements = {

@@ -16,6 +16,7 @@ COUNTS = {
     designs.Deadline: (7, 8, 4),
     designs.Watch: (24, 64, 5),
     designs.House: (20, 48, 2),
+    designs.Handing: (2, 2, 1),
 }
 
 
