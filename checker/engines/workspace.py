@@ -58,11 +58,6 @@ class Chunk:
         return min(self.parts, 2 * -(-self.parts // self.threads))
 
     @property
-    def most(self) -> int:
-        """How many successors there can be."""
-        return self.states * self.commands
-
-    @property
     def most_own(self) -> int:
         """How many of them one thread can find."""
         return self.most_parts * self.part_most
