@@ -39,7 +39,8 @@ def chart_diagram(chart: Chart, starts: str | None = None) -> str:
     """A chart as a state diagram: an arrow between two states has a line for each transition.
 
     A line is ``event [guard]``; what transitions do would cover other labels. Arrows between the
-    same states would be drawn over each other.
+    same states would be drawn over each other, and an arrow from a state to itself over others: a
+    transition that leads back to its state stands in it, after a ↺.
 
     Args:
         chart: the chart.
@@ -56,6 +57,12 @@ def chart_diagram(chart: Chart, starts: str | None = None) -> str:
         for target in transition.targets or (transition.origin,):
             arrows.setdefault((transition.origin, target), []).append(escaped(label))
     for (origin, target), labels in arrows.items():
+        if origin == target and not chart.planner.states[origin].states:
+            name = identifier(origin)
+            # The first line of a state is its title, which another name has already.
+            title = [f"    {name} : {origin}"] if name == origin else []
+            lines += [*title, *(f"    {name} : ↺ {label}" for label in labels)]
+            continue
         ends = f"{identifier(origin)} --> {identifier(target)}"
         lines.append(f"    {ends} : {'<br/>'.join(labels)}")
     return "\n".join(lines)

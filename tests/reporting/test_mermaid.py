@@ -46,7 +46,9 @@ stateDiagram-v2
         }
     }
     idle --> work : begin
-    idle --> idle : settle [count #gt; 0]<br/>(at once) [count #gt;= 4 and size == large]
+    idle : idle
+    idle : ↺ settle [count #gt; 0]
+    idle : ↺ (at once) [count #gt;= 4 and size == large]
     work --> idle : stop
     l1 --> l2 : tick
     l2 --> l1 : tick
