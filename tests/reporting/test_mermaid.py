@@ -192,6 +192,36 @@ def test_an_executed_step_that_changes_nothing_is_drawn():
     ]
 
 
+class Returning(StateChart):
+    """Back to where it came from: a state of a word of Mermaid's, and one with states of its own."""
+
+    class work(State.Compound):
+        end = State(initial=True)
+        other = State()
+        again = end.to.itself()
+        on = end.to(other)
+
+    restart = work.to.itself()
+
+
+def test_what_leads_back_stands_in_a_state_but_at_one_with_states_of_its_own():
+    assert (
+        chart_diagram(read_chart(Returning))
+        == """\
+stateDiagram-v2
+    state work {
+        state "end" as end_
+        end_
+        [*] --> end_
+        other
+    }
+    [*] --> work
+    work --> work : restart
+    end_ : ↺ again
+    end_ --> other : on"""
+    )
+
+
 class Looping(Component):
     """Its states have the names of words of Mermaid's language."""
 
