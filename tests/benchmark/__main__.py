@@ -3,7 +3,8 @@
     python -m tests.benchmark --model philosophers --n 8..13 --runs 3 --peers spin,rumur --threads 1,2
 
 Chartproof itself always runs, twice: looking for the invariant with no edge kept, and with the whole
-state graph kept. A run that takes longer than ``--limit`` seconds is ended, and the table says so.
+state graph kept. Designs are explored as a check of them does, up to as many faults. A run that
+takes longer than ``--limit`` seconds is ended, and the table says so.
 """
 
 from __future__ import annotations
@@ -89,7 +90,9 @@ def main() -> None:
         "The invariant is asked of chartproof, rumur and minicheck."
     )
     console.print(results(found, caption))
-    console.print(growth(found))
+    grown = growth(found)
+    if grown.row_count:
+        console.print(grown)
     if asked.json is not None:
         done = [row.document() for row in found if not row.problem]
         write_text(asked.json, json.dumps(done, indent=1) + "\n")

@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass
 from statistics import median
 
 from checker.engines.compiled import survey
+from checker.engines.limits import Limits, memory_of_machine
 from tests.benchmark.models import model_of
 from tests.benchmark.peers import PEERS, Job
 from tests.benchmark.running import NotFinished, Ready, Run, run
@@ -65,7 +66,8 @@ def measure(
         models: names and sizes, each name from small to large.
         chosen: the checkers with their threads.
         runs: how often each is run.
-        limit: the seconds after which a run is ended; what took longer is not run on larger sizes.
+        limit: the seconds after which a run is ended; what took longer is not run on larger sizes,
+            nor anything of which the states are not counted by then.
         progress: told what is being run.
 
     Raises:
@@ -74,11 +76,14 @@ def measure(
     rows: list[Row] = []
     given_up: dict[tuple[str, Lane], str] = {}
     for name, size in models:
-        counted = survey(model_of(name, size))
+        counted = survey(model_of(name, size), limits=_limits(limit))
         job = Job(name, size, counted.states, limit)
         ready: dict[Lane, Ready] = {}
         runs_of: dict[Lane, list[Run]] = {lane: [] for lane in chosen}
         problem: dict[Lane, str] = {}
+        if not counted.complete:
+            reason = counted.stopped.split(":")[0]
+            problem = dict.fromkeys(chosen, f"not run, for nobody counted it: {reason}")
         for lane in chosen:
             if (name, lane) in given_up:
                 problem[lane] = given_up[name, lane]
@@ -100,6 +105,16 @@ def measure(
                 _same(row, counted.states, counted.transitions)
             rows.append(row)
     return rows
+
+
+def _limits(seconds: float) -> Limits:
+    """How long and with how much memory the states of a model are counted before it is measured.
+
+    What needs more than half of the memory would not let others run, and would end with this
+    process.
+    """
+    memory = memory_of_machine()
+    return Limits(timeout=seconds, max_memory=None if memory is None else memory // 2)
 
 
 def _row(job: Job, lane: Lane, runs: list[Run], problem: str) -> Row:

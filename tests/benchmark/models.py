@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from checker.checking.judgements import pinned
+from checker.engines.faults import with_budget
 from checker.expressions.nodes import TRUE, Const, Expr, arith
 from checker.expressions.types import IntType
 from checker.lowering.commands import lower
@@ -76,8 +78,11 @@ MAKERS = {"philosophers": models.philosophers, "wide": wide, "few": few, "many":
 
 
 def model_of(name: str, size: int) -> Model:
-    """A model by name and size; a design's name stands for the design."""
-    return MAKERS[name](size) if name in MAKERS else lower(TARGETS[name].cls)
+    """A model by name and size; a design's name stands for what a check of the design explores."""
+    if name in MAKERS:
+        return MAKERS[name](size)
+    model = pinned(lower(TARGETS[name].cls))
+    return model if model.up_to_faults is None else with_budget(model, model.up_to_faults)
 
 
 def invariant_of(name: str, model: Model) -> Expr | None:

@@ -70,10 +70,12 @@ def _spin(job: Job, threads: int) -> Ready:
     def read(printed: str) -> tuple[int, int, float | None]:
         if "max search depth too small" in printed or "errors: 0" not in printed:
             raise NotFinished("SPIN did not finish its search")
+        # Breadth-first it stores what lies between the choices of initial values, too.
+        between = int(_number(r"([\d.e+]+) atomic steps", printed))
         counts = without_start(
             model,
-            int(_number(r"([\d.e+]+) states, stored", printed)),
-            int(_number(r"([\d.e+]+) transitions", printed)),
+            int(_number(r"([\d.e+]+) states, stored", printed)) - between,
+            int(_number(r"([\d.e+]+) transitions", printed)) - between,
         )
         # It prints hundredths; what is below one of them is not told.
         elapsed = re.search(r"elapsed time ([\d.]+) seconds", printed)

@@ -7,7 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from checker.checking.judgements import pinned
+from checker.engines.faults import with_budget
+from checker.engines.limits import Limits
 from checker.lowering.commands import lower
+from tests.benchmark import measuring
 from tests.benchmark.__main__ import arguments, models, numbers
 from tests.benchmark.measuring import KEYS, Row, lanes, measure
 from tests.benchmark.models import MAKERS, invariant_of, model_of
@@ -16,14 +20,21 @@ from tests.benchmark.python_text import PythonText
 from tests.benchmark.running import ROOT, NotFinished, Ready, run
 from tests.designs import Election
 from tests.models import counter, lossy, plain_bfs
+from tests.spec.project import TARGETS
 
 
+@pytest.mark.parametrize(
+    ("name", "size", "states", "transitions"),
+    [("philosophers", 4, 81, 216), ("rom_single", 0, 756, 3024)],
+)
 @pytest.mark.parametrize("peer", PEERS)
-def test_every_checker_counts_the_same_philosophers(peer: str) -> None:
+def test_every_checker_counts_the_same(
+    peer: str, name: str, size: int, states: int, transitions: int
+) -> None:
     if PEERS[peer].missing:
         pytest.skip(f"not installed: {PEERS[peer].missing}")
-    found = run(PEERS[peer].ready(Job("philosophers", 4, 81, 60), 1), 60)
-    assert (found.states, found.transitions) == (81, 216)
+    found = run(PEERS[peer].ready(Job(name, size, states, 60), 1), 60)
+    assert (found.states, found.transitions) == (states, transitions)
     assert found.peak_mb > 0
     assert found.cold >= found.seconds >= 0
 
@@ -93,6 +104,20 @@ def test_what_took_too_long_is_not_run_on_larger_sizes() -> None:
     sizes = [("philosophers", 2), ("philosophers", 3)]
     rows = measure(sizes, [("chartproof", 1)], 1, 0.01, lambda _: None)
     assert [row.problem for row in rows] == ["over 0.01 s", "not run: n = 2 over 0.01 s"]
+
+
+def test_what_is_too_large_to_be_counted_is_not_run(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(measuring, "_limits", lambda _: Limits(max_states=100))
+    sizes = [("philosophers", 9), ("philosophers", 3)]
+    large, small = measure(sizes, [("chartproof", 1)], 1, 60, lambda _: None)
+    assert large.problem == "not run, for nobody counted it: the limit of 100 states was reached"
+    assert (large.n, large.states, small.n, small.states, small.problem) == (9, 0, 3, 27, "")
+
+
+def test_a_design_is_measured_as_it_is_checked() -> None:
+    plain, asked = lower(TARGETS["se_three_faults"].cls), model_of("se_three_faults", 0)
+    assert asked == with_budget(pinned(plain), 3)
+    assert model_of("rom_boot", 0) == pinned(lower(TARGETS["rom_boot"].cls))
 
 
 def test_what_counts_otherwise_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
