@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from checker.engines.checkpoints import Checkpoint
+from checker.engines.crowding import Crowding
 from checker.engines.filling import can_move, fill, move
 from checker.engines.initial import distinct, initial_portions
 from checker.engines.interrupts import held_back
@@ -26,9 +27,10 @@ from checker.engines.native.steps import NOTHING
 from checker.engines.native.table import LEAST_BITS
 from checker.engines.notes import levels_begun, note_hits, range_errors
 from checker.engines.packing import Layout, Words
+from checker.engines.processors import available
 from checker.engines.resuming import go_on, save
 from checker.engines.symmetry import Symmetry
-from checker.engines.threads import Team, available, let_run
+from checker.engines.threads import Team, nap
 from checker.engines.watching import Hit, Watch
 from checker.engines.workspace import LEVEL_ROOM, Chunk, Workspace
 from checker.errors import SpecError
@@ -51,7 +53,7 @@ _BLOCK_SUCCESSORS = 1 << 9
 """About so many successors are sought together; all of their memory is asked for at once."""
 _MOST_SUCCESSORS = 1 << 13
 """Room for so many, since nobody knows in advance how many there are."""
-_CHUNK_SUCCESSORS = 1 << 15
+_CHUNK_SUCCESSORS = 1 << 16
 """About so many for each thread: after every chunk threads wait for each other."""
 _CHUNK_MOST = 1 << 18
 """Room for so many for each thread,"""
@@ -133,6 +135,7 @@ class Exploration:
         """Whether threads expanded the last states together."""
         self.team: Team
         """The threads, from when they are first needed."""
+        self.crowding = Crowding()
         self.wanted = 0
         """For so many states there has to be room before threads go on."""
 
@@ -292,6 +295,7 @@ class Exploration:
         """Whether threads expand the next states together."""
         # Close to the engine's limit one thread goes on alone, which needs less room in advance.
         possible = self.work.threads > 1 and self.wanted <= _MOST_STATES
+        possible = possible and self.expanded >= self.crowding.until
         return possible and self._level() >= (self._least() if self.shares else _WORTH_SHARING)
 
     def _least(self) -> int:
@@ -398,11 +402,11 @@ class Exploration:
                 thread,
                 threads,
                 shared.ctypes.data,
-                self.let_run,
+                self.nap,
             )
             for thread in range(threads)
         ]
-        self.team.run(calls)
+        self.crowding.note(self.team.run(calls), self.expanded)
 
     @cached_property
     def code(self) -> Functions:
@@ -410,8 +414,8 @@ class Exploration:
         return code_for(self.model, self.layout, self.watch, self.symmetry)
 
     @cached_property
-    def let_run(self) -> int:
-        return let_run()
+    def nap(self) -> int:
+        return nap()
 
     def _note(self) -> None:
         """Collect what the threads have noted."""

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import ctypes
 import os
+import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
+from contextlib import suppress
+from dataclasses import dataclass
 from itertools import pairwise
 from threading import Event
 from typing import TypeVar
 
 from checker.engines.interrupts import held_back
+from checker.engines.processors import available, in_turn
 
 R = TypeVar("R")
 
@@ -18,16 +22,13 @@ _WORTH_SHARING = 1 << 14
 """So many things are worth a thread."""
 
 
-def available() -> int:
-    """How many threads this process can run at a time."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
+def nap() -> int:
+    """The address of the system's function that sleeps for so many microseconds, at least.
 
-
-def let_run() -> int:
-    """The address of the system's function that lets another thread run."""
-    return ctypes.cast(ctypes.CDLL(None).sched_yield, ctypes.c_void_p).value or 0
+    A thread that only lets others run gets its turn after them: other programs, too, which keep it
+    for milliseconds. One that wakes up gets it at once.
+    """
+    return ctypes.cast(ctypes.CDLL(None).usleep, ctypes.c_void_p).value or 0
 
 
 def together(calls: Sequence[Callable[[], R]]) -> list[R]:
@@ -52,8 +53,12 @@ def shares(count: int) -> list[tuple[int, int]]:
     return list(pairwise(bounds))
 
 
-def _nothing() -> None:
-    pass
+@dataclass(frozen=True)
+class Spent:
+    """The seconds that threads spent on calls, and for how many of them they had a processor."""
+
+    clock: float
+    processor: float
 
 
 class Team:
@@ -69,9 +74,10 @@ class Team:
     def __init__(self, threads: int):
         self.threads = threads
         self._pool = ThreadPoolExecutor(threads, thread_name_prefix="chartproof")
+        self._processors = in_turn()
         self.run([_nothing] * threads)  # each call starts a thread
 
-    def run(self, calls: Sequence[Callable[[], None]]) -> None:
+    def run(self, calls: Sequence[Callable[[], None]]) -> Spent:
         """Make the calls at once, as many as there are threads, and wait for all of them.
 
         Raises:
@@ -80,20 +86,39 @@ class Team:
         ready = Event()
         agreed: list[bool] = []
 
-        def called(call: Callable[[], None]) -> None:
+        def called(number: int, call: Callable[[], None]) -> Spent:
             ready.wait()
+            self._spread(number)
+            clock, processor = time.perf_counter(), time.thread_time()
             if agreed:
                 call()
+            return Spent(time.perf_counter() - clock, time.thread_time() - processor)
 
-        made: list[Future[None]] = []
+        made: list[Future[Spent]] = []
         # What the calls work on is the caller's, who may let go of it when this returns.
         with held_back():
             try:
-                for call in calls:
-                    made.append(self._pool.submit(called, call))
+                for number, call in enumerate(calls):
+                    made.append(self._pool.submit(called, number, call))
                 agreed.append(True)
             finally:
                 ready.set()
                 wait(made)
-        for each in made:
-            each.result()
+        spent = [each.result() for each in made]
+        return Spent(sum(each.clock for each in spent), sum(each.processor for each in spent))
+
+    def _spread(self, number: int) -> None:
+        """Move a thread to a processor of its own, which it may leave again.
+
+        A system that wakes several threads may put them on one processor, and only notices after
+        some milliseconds.
+        """
+        if self._processors:
+            own = self._processors[number % len(self._processors)]
+            with suppress(OSError):  # not every system allows it
+                os.sched_setaffinity(0, {own})
+                os.sched_setaffinity(0, self._processors)
+
+
+def _nothing() -> None:
+    pass

@@ -22,7 +22,7 @@ _APART = 128
 """Bytes of two lines of memory, which processors fetch together."""
 _LARGE = 1 << 18
 """From so many bytes on an array has pages of its own."""
-_PARTS = 8
+_PARTS = 16
 """Into so many parts for each thread a chunk is divided; whoever is free takes the next."""
 
 

@@ -62,10 +62,11 @@ def test_a_run_that_reaches_a_limit_again_and_again_ends_as_one_that_does_not(
 PROGRAM = """
 import sys, time
 from pathlib import Path
-from checker.engines import checkpoints, exploration
+from checker.engines import checkpoints, crowding, exploration
 from checker.engines.compiled import survey
 from tests import models
 
+crowding._WORTH_LOOKING = float('inf')
 exploration._PORTION = 100
 exploration._SHARED_PORTION = 100
 exploration._CHUNK_SUCCESSORS = 500

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from checker.engines import exploration, workspace
+from checker.engines import crowding, exploration, workspace
 from checker.engines.compiled import explore, survey
 from checker.engines.exploration import Exploration
 from checker.engines.limits import Limits
@@ -31,7 +31,8 @@ from tests.models import command, number, ref, var
 
 @pytest.fixture
 def always_shared(monkeypatch):
-    """Threads share even the smallest levels, chunk by chunk."""
+    """Threads share even the smallest levels, chunk by chunk, whatever else runs."""
+    monkeypatch.setattr(crowding, "_WORTH_LOOKING", float("inf"))
     monkeypatch.setattr(exploration, "_WORTH_SHARING", 1)
     monkeypatch.setattr(exploration, "_SHARED_PORTION", 50)
     monkeypatch.setattr(exploration, "_CHUNK_SUCCESSORS", 40)

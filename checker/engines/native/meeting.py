@@ -6,7 +6,7 @@ from typing import Any
 
 from llvmlite import ir
 
-from checker.engines.native.building import Building
+from checker.engines.native.building import INDEX, Building
 
 LINE = 8
 """Words of a line of memory: what different threads write lies so far apart."""
@@ -16,8 +16,9 @@ _ARRIVED, _FAR, _NEXT, _FIRST = 0, LINE, (1 + _TURNS) * LINE, (1 + 2 * _TURNS) *
 """Words that threads share: how often one has arrived at a meeting; for each turn whether a state
 is too far from its place, and the next part of the chunk; from ``_FIRST`` on for each turn and
 thread of how many numbers of range errors it has; a line for each."""
-_PATIENCE = 4000
-"""So often a thread looks whether the others have arrived before it lets somebody else run."""
+_PATIENCE = 60_000
+"""So often a thread looks whether the others have arrived, some 100 microseconds long, before it
+sleeps between two looks: if another one waits for a processor that may be this one's."""
 
 
 def shared_words(threads: int) -> int:
@@ -29,7 +30,7 @@ class Meeting:
     """What a function does to meet the same function in other threads.
 
     Args:
-        code: the function, which has arguments ``thread``, ``threads``, ``shared`` and ``let_run``.
+        code: the function, which has arguments ``thread``, ``threads``, ``shared`` and ``nap``.
     """
 
     def __init__(self, code: Building):
@@ -71,8 +72,8 @@ class Meeting:
             leave(build.icmp_unsigned(">=", self._read(code.number(_ARRIVED)), wanted))
             looked = code.add(looks)
             with build.if_then(build.icmp_unsigned(">", looked, code.number(_PATIENCE))):
-                kind = ir.PointerType(ir.FunctionType(ir.IntType(32), []))
-                build.call(build.bitcast(code.a["let_run"], kind), [])
+                kind = ir.PointerType(ir.FunctionType(INDEX, [INDEX]))
+                build.call(build.bitcast(code.a["nap"], kind), [ir.Constant(INDEX, 1)])
 
     def take_part(self) -> Any:
         """The number of a part of the chunk that no other thread takes."""

@@ -67,7 +67,7 @@ SHARE_ARGUMENTS = (
     ("thread", WORD),
     ("threads", WORD),
     ("shared", array(WORD)),
-    ("let_run", array(BYTE)),  # a function of the system's to let others run
+    ("nap", array(BYTE)),  # the system's function that sleeps for a time
 )
 """The arguments of ``share``, which every thread calls with the same numbers but its own.
 

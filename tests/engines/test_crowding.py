@@ -1,0 +1,107 @@
+"""One thread goes on alone where several do not get the processors that they need."""
+
+import os
+import time
+from dataclasses import replace
+
+import pytest
+
+from checker.engines import crowding
+from checker.engines.compiled import explore, survey
+from checker.engines.crowding import Crowding
+from checker.engines.exploration import Exploration
+from checker.engines.threads import Spent, Team
+from tests import models
+from tests.engines.test_compiled import same_graphs
+from tests.engines.test_threads import always_shared
+
+__all__ = ["always_shared"]
+
+FREE, CROWDED = Spent(1.0, 0.9), Spent(1.0, 0.5)
+
+
+def test_one_goes_on_alone_for_longer_each_time():
+    crowding = Crowding()
+    crowding.note(CROWDED, 100)
+    assert crowding.until == 100 + 2**20
+    crowding.note(CROWDED, 2_000_000)
+    assert crowding.until == 2_000_000 + 2**21
+    crowding.note(CROWDED, 9_000_000)
+    assert crowding.until == 9_000_000 + 2**22
+
+
+def test_threads_that_have_their_processors_share_and_the_next_time_is_a_first_one():
+    crowding = Crowding()
+    crowding.note(FREE, 100)
+    assert crowding.until == 0
+    crowding.note(CROWDED, 200)
+    crowding.note(FREE, 3_000_000)
+    crowding.note(CROWDED, 4_000_000)
+    assert crowding.until == 4_000_000 + 2**20
+
+
+def test_a_moment_says_nothing():
+    crowding = Crowding()
+    crowding.note(Spent(0.009, 0.001), 100)
+    assert crowding.until == 0
+
+
+@pytest.mark.parametrize(("spent", "calls"), [(FREE, 17), (CROWDED, 1)], ids=["free", "crowded"])
+def test_the_same_is_found_whoever_expands_it(spent, calls, always_shared, monkeypatch):
+    model = models.philosophers(6)
+    together = []
+    call_shared, run = Exploration._call_shared, Team.run
+
+    def counted(self, *arguments):
+        together.append(self.expanded)
+        call_shared(self, *arguments)
+
+    def measured(self, calls):
+        run(self, calls)
+        return spent
+
+    monkeypatch.setattr(crowding, "_WORTH_LOOKING", 0.5)
+    monkeypatch.setattr(Exploration, "_call_shared", counted)
+    monkeypatch.setattr(Team, "run", measured)
+    found = survey(model, threads=2)
+    assert len(together) == calls
+    assert replace(found, seconds=0) == replace(survey(model, threads=1), seconds=0)
+    same_graphs(explore(model, threads=1), explore(model, threads=2))
+
+
+def test_what_threads_spend_is_the_time_of_all_of_them():
+    team = Team(2)
+    slept = team.run([lambda: time.sleep(0.05)] * 2)
+    assert slept.clock >= 0.1
+    assert slept.processor < 0.05
+
+
+@pytest.mark.skipif(not hasattr(os, "sched_getaffinity"), reason="Linux tells it")
+def test_threads_may_leave_the_processors_that_they_begin_on():
+    whole = os.sched_getaffinity(0)
+    seen = []
+    Team(2).run([lambda: seen.append(os.sched_getaffinity(0))] * 2)
+    assert seen == [whole, whole]
+
+
+@pytest.mark.skipif(not hasattr(os, "sched_setaffinity"), reason="Linux moves threads")
+def test_each_thread_is_moved_to_a_processor_of_its_own(monkeypatch):
+    moved = []
+    monkeypatch.setattr(os, "sched_getaffinity", lambda _: {3, 5})
+    monkeypatch.setattr(os, "sched_setaffinity", lambda _, to: moved.append(to))
+    monkeypatch.setattr(os, "getpid", lambda: 10)
+    team = Team(3)
+    moved.clear()
+    team.run([lambda: None] * 3)
+    assert sorted(map(sorted, moved)) == [[3], [3], [3, 5], [3, 5], [3, 5], [5]]
+
+
+@pytest.mark.skipif(not hasattr(os, "sched_setaffinity"), reason="Linux moves threads")
+def test_threads_stay_where_they_are_if_the_system_does_not_let_them_be_moved(monkeypatch):
+    def refused(*_):
+        raise PermissionError
+
+    monkeypatch.setattr(os, "sched_setaffinity", refused)
+    done = []
+    Team(2).run([lambda: done.append(1)] * 2)
+    assert done == [1, 1]
