@@ -6,21 +6,19 @@ Limits, progress and an interruption are looked at in between.
 from __future__ import annotations
 
 import time
-from functools import cached_property, partial
+from functools import cached_property
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from checker.engines import calls, filling
 from checker.engines.checkpoints import Checkpoint
 from checker.engines.crowding import Crowding
-from checker.engines.filling import can_move, fill, move
 from checker.engines.initial import distinct, initial_portions
 from checker.engines.interrupts import held_back
 from checker.engines.limits import Limits, Progress, Report
 from checker.engines.native.code import Functions, code_for
-from checker.engines.native.meeting import shared_words
 from checker.engines.native.memory import Growing
 from checker.engines.native.sharing import MOST_THREADS
 from checker.engines.native.steps import NOTHING
@@ -30,9 +28,9 @@ from checker.engines.packing import Layout, Words
 from checker.engines.processors import available
 from checker.engines.resuming import go_on, save
 from checker.engines.symmetry import Symmetry
-from checker.engines.threads import Team, nap
+from checker.engines.threads import Team
 from checker.engines.watching import Hit, Watch
-from checker.engines.workspace import LEVEL_ROOM, Chunk, Workspace
+from checker.engines.workspace import Chunk, Workspace
 from checker.errors import SpecError
 from checker.graph.state_graph import RangeError
 from checker.model import Model
@@ -47,8 +45,6 @@ _WORTH_SHARING = 1 << 13
 """So many states of a level are worth waking threads for,"""
 _WORTH_GOING_ON = 1 << 10
 """and so many are worth it while they are awake."""
-_WORTH_FILLING = 1 << 15
-"""So many states are worth it where the table is filled again, or its entries moved."""
 _BLOCK_SUCCESSORS = 1 << 9
 """About so many successors are sought together; all of their memory is asked for at once."""
 _MOST_SUCCESSORS = 1 << 13
@@ -62,24 +58,9 @@ _CHUNK_MOST_ALL = 1 << 20
 _CHUNK_MOST_QUEUED = 1 << 25
 """and for so many times the number of threads, each of which has queues for all of them."""
 _FIRST_BITS = 14
-_SMALL_BITS = 22
-"""Up to so many a table grows fourfold, to be filled anew less often."""
-_LARGE_BITS = 25
-"""From so many on a table is filled more before it grows."""
 _CHECKPOINT_SECONDS = 5.0
 _MOST_STATES = 2**31 - 1
-_EVER = 2**64 - 1
 _MOST_COMMANDS = 2**15 - 1
-
-
-def room_of(bits: int) -> int:
-    """How many states a table of ``2**bits`` places takes before it grows."""
-    return (5 << bits) // 8 if bits < _LARGE_BITS else (3 << bits) // 4
-
-
-def most_of(bits: int) -> int:
-    """How many it takes for a while."""
-    return (7 << bits) // 8
 
 
 class Exploration:
@@ -138,6 +119,10 @@ class Exploration:
         self.crowding = Crowding()
         self.wanted = 0
         """For so many states there has to be room before threads go on."""
+        self.together: int
+        """About so many successors are sought together,"""
+        self.most: int
+        """of so many that there can be."""
 
     def run(self) -> str:
         """Explore; the reason for stopping early, empty if there was none."""
@@ -216,7 +201,7 @@ class Exploration:
                 instead="smaller domains in over, or smaller groups",
             )
         self._share(1)
-        self._rehash()
+        filling.rehash(self)
         while self.expanded < self.known:
             self._go_on_to_next_level()
             if self._level() >= _WORTH_SHARING:
@@ -227,9 +212,8 @@ class Exploration:
             if stopped:
                 return stopped
             self.shares = self._is_shared()
-            expand = self.code.share if self.shares else self.code.run
             with held_back():
-                self._portion(expand)
+                self._portion()
             self._report()
             if self.expanded < self.known:
                 save(self, after=_CHECKPOINT_SECONDS)
@@ -257,6 +241,7 @@ class Exploration:
         self.taken_in.append(self.work.taken)
         self._forget()
         self.most = block
+        self.together = min(_BLOCK_SUCCESSORS, block)
 
     def _share_if_possible(self) -> None:
         """Share the work between threads from now on.
@@ -279,11 +264,11 @@ class Exploration:
         """How many states have about so many successors."""
         return successors * self.expanded // max(1, int(self.edges[0])) or successors
 
-    def _block(self) -> int:
+    def states_of_block(self) -> int:
         """How many states have about as many successors as are sought together."""
         return max(1, min(self._states_with(_BLOCK_SUCCESSORS), self.most_block))
 
-    def _chunk(self) -> int:
+    def states_of_chunk(self) -> int:
         """How many states threads expand before they wait for each other."""
         return max(1, min(self._states_with(self._chunk_successors()), self.chunk.states))
 
@@ -305,6 +290,15 @@ class Exploration:
         """
         return min(_WORTH_SHARING, _WORTH_GOING_ON)
 
+    def least_level(self) -> int:
+        """Native code returns at the end of a level if the next one has fewer states than that,"""
+        return self._least() if self.shares else 0
+
+    def most_level(self) -> int:
+        """or more than that."""
+        possible = self.threads > 1 and self.wanted <= _MOST_STATES
+        return _WORTH_SHARING - 1 if possible and not self.shares else calls.EVER
+
     def _states_of_portion(self) -> int:
         """How many states are expanded at most before limits are looked at."""
         portion = _SHARED_PORTION if self.shares else _PORTION
@@ -312,17 +306,17 @@ class Exploration:
             return portion
         return max(1, min(portion, _MOST_KEPT // max(1, len(self.model.commands))))
 
-    def _portion(self, expand: Any) -> None:
+    def _portion(self) -> None:
         """Expand some of the states; fewer if the table has to grow first."""
         last = self.expanded + self._states_of_portion()
         likely = self._chunk_successors() // 2 if self.shares else self.most
-        if self.known + likely > room_of(self.bits):
-            self._grow(self.known + likely, moves=True)
+        if self.known + likely > filling.room_of(self.bits):
+            filling.grow(self, self.known + likely, moves=True)
             return
         some = max(self.known + max(self.known // 4, 8 * likely), self.wanted)
         there = self.states.capacity // self.layout.words - self.most
         # All successors of a chunk could be new, though they hardly ever are.
-        places = most_of(self.bits) if self.shares else room_of(self.bits)
+        places = filling.most_of(self.bits) if self.shares else filling.room_of(self.bits)
         room = min(places, max(some, there), _MOST_STATES)
         self.states.ensure((room + self.most) * self.layout.words)
         if self.keep:
@@ -332,9 +326,12 @@ class Exploration:
             self.commands.ensure(successors)
         self.whole = False
         if self.shares:
-            self._call_shared(expand, room, last)
+            spent = calls.together(self, room, last)
+            # Where a limit is reached what is found depends on who looks for it, and when.
+            if self.limits.max_states is None:
+                self.crowding.note(spent, self.expanded)
         else:
-            expand(*self._arguments(room, last, thread=0))
+            calls.alone(self, room, last)
         self._note()
         self.whole = True
         full = int(self.full[0])
@@ -342,120 +339,25 @@ class Exploration:
         if full:
             self._forget()
         if full == 1:
-            self._grow(at_least=self.bits + 1)
+            filling.grow(self, at_least=self.bits + 1)
         elif full:
             self.wanted = full
             bits = self.bits
-            while full > most_of(bits):
+            while full > filling.most_of(bits):
                 bits += 1
             if bits > self.bits:
-                self._grow(at_least=bits, moves=True)
-
-    def _enough(self) -> int:
-        """With more states than that the search stops."""
-        return _EVER if self.limits.max_states is None else self.limits.max_states
-
-    def _arguments(self, room: int, last: int, *, thread: int) -> tuple[Any, ...]:
-        work = self.work
-        work.levels[thread, 0] = self.levels[-1]
-        worth_sharing = self.threads > 1 and self.wanted <= _MOST_STATES
-        return (
-            self.states.address,
-            self.count.ctypes.data,
-            self.table.address,
-            self.bits,
-            room,
-            self.position.ctypes.data,
-            last,
-            work.levels[thread].ctypes.data,
-            work.level_counts[thread].ctypes.data,
-            LEVEL_ROOM,
-            self._enough(),
-            self._least() if self.shares else 0,
-            _WORTH_SHARING - 1 if worth_sharing and not self.shares else _EVER,
-            self._block(),
-            self.most_block * max(1, len(self.model.commands)),
-            self.degrees.address,
-            self.targets.address,
-            self.commands.address,
-            self.edges.ctypes.data,
-            self.keep,
-            self.full.ctypes.data,
-            *work.own[thread],
-        )
-
-    def _call_shared(self, expand: Any, room: int, last: int) -> None:
-        threads, chunk = self.work.threads, self.chunk
-        shared = np.zeros(shared_words(threads), np.uint64)
-        calls = [
-            partial(
-                expand,
-                *self._arguments(room, last, thread=thread),
-                min(room_of(self.bits), self._enough()),
-                self._chunk(),
-                chunk.parts,
-                chunk.part_most,
-                chunk.most_parts,
-                min(_BLOCK_SUCCESSORS, self.most),
-                *self.work.notes[thread],
-                *self.work.common,
-                thread,
-                threads,
-                shared.ctypes.data,
-                self.nap,
-            )
-            for thread in range(threads)
-        ]
-        self.crowding.note(self.team.run(calls), self.expanded)
+                filling.grow(self, at_least=bits, moves=True)
 
     @cached_property
     def code(self) -> Functions:
         """The functions of the search, made when they are first called."""
         return code_for(self.model, self.layout, self.watch, self.symmetry)
 
-    @cached_property
-    def nap(self) -> int:
-        return nap()
-
     def _note(self) -> None:
         """Collect what the threads have noted."""
         note_hits(self.work, self.hits, len(self.watch.states), self.expanded)
         self.errors += range_errors(self.work, self.model)
         self.levels += levels_begun(self.work)
-
-    def _grow(self, states: int = 0, *, at_least: int = 0, moves: bool = False) -> None:
-        """Make the table larger, in its place, and fill it again.
-
-        Args:
-            states: it is to have room for so many.
-            at_least: it is to have ``2**at_least`` places.
-            moves: whether its entries can be moved: it has all states, and nothing else.
-        """
-        before = self.bits
-        self.bits = max(self.bits, at_least)
-        while max(states, self.known + self.most) > room_of(self.bits):
-            self.bits += 1 + (self.bits < _SMALL_BITS)
-        if moves and can_move(self, before):
-            self.table.widen(1 << self.bits)
-            move(self, before, self._threads_to_fill())
-            if not self.full[0]:
-                return
-            self.full[0] = 0
-            self.bits += 1
-        self.table.renew(1 << self.bits)
-        self._rehash()
-
-    def _threads_to_fill(self) -> int:
-        return self.work.threads if self.known >= _WORTH_FILLING else 1
-
-    def _rehash(self) -> None:
-        if self.known > room_of(self.bits):
-            self._grow()
-            return
-        fill(self, self._threads_to_fill())
-        if self.full[0]:
-            self.full[0] = 0
-            self._grow(at_least=self.bits + 1)
 
     # -- what it found -------------------------------------------------------------------------
 

@@ -15,6 +15,61 @@ if TYPE_CHECKING:
 
 _BLOCK = 1 << 9
 """For so many states the memory is asked for at once."""
+_WORTH_FILLING = 1 << 15
+"""So many states are worth waking threads for."""
+_SMALL_BITS = 22
+"""Up to so many a table grows fourfold, to be filled anew less often."""
+_LARGE_BITS = 25
+"""From so many on a table is filled more before it grows."""
+
+
+def room_of(bits: int) -> int:
+    """How many states a table of ``2**bits`` places takes before it grows."""
+    return (5 << bits) // 8 if bits < _LARGE_BITS else (3 << bits) // 4
+
+
+def most_of(bits: int) -> int:
+    """How many it takes for a while."""
+    return (7 << bits) // 8
+
+
+def grow(run: Exploration, states: int = 0, *, at_least: int = 0, moves: bool = False) -> None:
+    """Make the table larger, in its place, and fill it again.
+
+    Args:
+        run: the exploration.
+        states: it is to have room for so many.
+        at_least: it is to have ``2**at_least`` places.
+        moves: whether its entries can be moved: it has all states, and nothing else.
+    """
+    before = run.bits
+    run.bits = max(run.bits, at_least)
+    while max(states, run.known + run.most) > room_of(run.bits):
+        run.bits += 1 + (run.bits < _SMALL_BITS)
+    if moves and can_move(run, before):
+        run.table.widen(1 << run.bits)
+        move(run, before, _threads(run))
+        if not run.full[0]:
+            return
+        run.full[0] = 0
+        run.bits += 1
+    run.table.renew(1 << run.bits)
+    rehash(run)
+
+
+def rehash(run: Exploration) -> None:
+    """Put all states into the table, which is empty; a larger one if it is too small."""
+    if run.known > room_of(run.bits):
+        grow(run)
+        return
+    fill(run, _threads(run))
+    if run.full[0]:
+        run.full[0] = 0
+        grow(run, at_least=run.bits + 1)
+
+
+def _threads(run: Exploration) -> int:
+    return run.work.threads if run.known >= _WORTH_FILLING else 1
 
 
 def fill(run: Exploration, threads: int) -> None:

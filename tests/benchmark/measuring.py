@@ -14,6 +14,8 @@ from tests.benchmark.running import NotFinished, Ready, Run, run
 
 _NEAR = 1e-6
 """SPIN prints eight digits."""
+_COUNTING = 120.0
+"""For so many seconds a model's states are counted at most."""
 
 
 @dataclass(frozen=True)
@@ -67,7 +69,7 @@ def measure(
         chosen: the checkers with their threads.
         runs: how often each is run.
         limit: the seconds after which a run is ended; what took longer is not run on larger sizes,
-            nor anything of which the states are not counted by then.
+            nor anything that has too many states to be counted.
         progress: told what is being run.
 
     Raises:
@@ -76,7 +78,7 @@ def measure(
     rows: list[Row] = []
     given_up: dict[tuple[str, Lane], str] = {}
     for name, size in models:
-        counted = survey(model_of(name, size), limits=_limits(limit))
+        counted = survey(model_of(name, size), limits=_limits())
         job = Job(name, size, counted.states, limit)
         ready: dict[Lane, Ready] = {}
         runs_of: dict[Lane, list[Run]] = {lane: [] for lane in chosen}
@@ -107,14 +109,14 @@ def measure(
     return rows
 
 
-def _limits(seconds: float) -> Limits:
+def _limits() -> Limits:
     """How long and with how much memory the states of a model are counted before it is measured.
 
     What needs more than half of the memory would not let others run, and would end with this
     process.
     """
     memory = memory_of_machine()
-    return Limits(timeout=seconds, max_memory=None if memory is None else memory // 2)
+    return Limits(timeout=_COUNTING, max_memory=None if memory is None else memory // 2)
 
 
 def _row(job: Job, lane: Lane, runs: list[Run], problem: str) -> Row:

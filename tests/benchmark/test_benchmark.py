@@ -107,7 +107,7 @@ def test_what_took_too_long_is_not_run_on_larger_sizes() -> None:
 
 
 def test_what_is_too_large_to_be_counted_is_not_run(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(measuring, "_limits", lambda _: Limits(max_states=100))
+    monkeypatch.setattr(measuring, "_limits", lambda: Limits(max_states=100))
     sizes = [("philosophers", 9), ("philosophers", 3)]
     large, small = measure(sizes, [("chartproof", 1)], 1, 60, lambda _: None)
     assert large.problem == "not run, for nobody counted it: the limit of 100 states was reached"

@@ -62,7 +62,7 @@ def test_a_run_that_reaches_a_limit_again_and_again_ends_as_one_that_does_not(
 PROGRAM = """
 import sys, time
 from pathlib import Path
-from checker.engines import checkpoints, crowding, exploration
+from checker.engines import calls, checkpoints, crowding, exploration
 from checker.engines.compiled import survey
 from tests import models
 
@@ -73,18 +73,18 @@ exploration._CHUNK_SUCCESSORS = 500
 exploration._WORTH_SHARING = 50
 exploration._CHECKPOINT_SECONDS = 0.0
 together = 0
-call_shared = exploration.Exploration._call_shared
+call_shared = calls.together
 
-def counted(self, *arguments):
+def counted(*arguments):
     global together
     together += 1
-    call_shared(self, *arguments)
+    return call_shared(*arguments)
 
 def slowly(progress):
     print(progress.states, together, flush=True)
     time.sleep(0.01)
 
-exploration.Exploration._call_shared = counted
+calls.together = counted
 found = survey(models.philosophers(9), checkpoint=Path(sys.argv[1]), progress=slowly, threads=2)
 print("end", found.states, found.transitions, found.depth, found.complete)
 """

@@ -6,16 +6,22 @@ from dataclasses import replace
 
 import pytest
 
-from checker.engines import crowding
+from checker.engines import calls, crowding
 from checker.engines.compiled import explore, survey
 from checker.engines.crowding import Crowding
-from checker.engines.exploration import Exploration
+from checker.engines.limits import Limits
 from checker.engines.threads import Spent, Team
 from tests import models
 from tests.engines.test_compiled import same_graphs
 from tests.engines.test_threads import always_shared
 
 __all__ = ["always_shared"]
+
+
+@pytest.fixture(autouse=True)
+def what_threads_spend_counts(monkeypatch):
+    monkeypatch.setattr(crowding, "_WORTH_LOOKING", 0.01)
+
 
 FREE, CROWDED = Spent(1.0, 0.9), Spent(1.0, 0.5)
 
@@ -46,27 +52,38 @@ def test_a_moment_says_nothing():
     assert crowding.until == 0
 
 
-@pytest.mark.parametrize(("spent", "calls"), [(FREE, 17), (CROWDED, 1)], ids=["free", "crowded"])
-def test_the_same_is_found_whoever_expands_it(spent, calls, always_shared, monkeypatch):
+@pytest.mark.parametrize(("spent", "times"), [(FREE, 17), (CROWDED, 1)], ids=["free", "crowded"])
+def test_the_same_is_found_whoever_expands_it(spent, times, always_shared, monkeypatch):
     model = models.philosophers(6)
     together = []
-    call_shared, run = Exploration._call_shared, Team.run
+    call_shared = calls.together
 
-    def counted(self, *arguments):
-        together.append(self.expanded)
-        call_shared(self, *arguments)
-
-    def measured(self, calls):
-        run(self, calls)
+    def measured(run, room, last):
+        together.append(run.expanded)
+        call_shared(run, room, last)
         return spent
 
-    monkeypatch.setattr(crowding, "_WORTH_LOOKING", 0.5)
-    monkeypatch.setattr(Exploration, "_call_shared", counted)
-    monkeypatch.setattr(Team, "run", measured)
+    monkeypatch.setattr(calls, "together", measured)
     found = survey(model, threads=2)
-    assert len(together) == calls
+    assert len(together) == times
     assert replace(found, seconds=0) == replace(survey(model, threads=1), seconds=0)
     same_graphs(explore(model, threads=1), explore(model, threads=2))
+
+
+def test_up_to_a_number_of_states_threads_share_whatever_they_spend(always_shared, monkeypatch):
+    together = calls.together
+    expected = survey(models.philosophers(6), threads=2, limits=Limits(max_states=500))
+    shared = []
+
+    def measured(run, room, last):
+        shared.append(run.expanded)
+        together(run, room, last)
+        return CROWDED
+
+    monkeypatch.setattr(calls, "together", measured)
+    found = survey(models.philosophers(6), threads=2, limits=Limits(max_states=500))
+    assert replace(found, seconds=0) == replace(expected, seconds=0)
+    assert len(shared) > 5
 
 
 def test_what_threads_spend_is_the_time_of_all_of_them():

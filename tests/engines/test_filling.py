@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from checker.engines import exploration
+from checker.engines import exploration, filling
 from checker.engines.exploration import Exploration
-from checker.engines.filling import can_move, move
+from checker.engines.filling import can_move, grow, move, rehash
 from checker.engines.limits import Limits
 from checker.engines.native.table import _ODD, REGIONS
 from tests.engines.test_threads import leaving
@@ -21,7 +21,7 @@ def entries(run: Exploration) -> list[list[int]]:
 @pytest.mark.parametrize("more", [1, 2, 3])
 @pytest.mark.parametrize("padding", [12, 24, 39])
 def test_entries_are_moved_to_where_they_belong(padding, more, threads, monkeypatch):
-    monkeypatch.setattr(exploration, "_WORTH_FILLING", 1)
+    monkeypatch.setattr(filling, "_WORTH_FILLING", 1)
     monkeypatch.setattr(exploration, "_WORTH_SHARING", 1)
     # So that the table gets rather full.
     monkeypatch.setattr(exploration, "_FIRST_BITS", 15)
@@ -34,13 +34,13 @@ def test_entries_are_moved_to_where_they_belong(padding, more, threads, monkeypa
     assert before == 15
     renewed = []
     with monkeypatch.context() as patched:
-        patched.setattr(Exploration, "_rehash", lambda self: renewed.append(self.bits))
-        run._grow(at_least=before + more, moves=True)
+        patched.setattr(filling, "rehash", lambda run: renewed.append(run.bits))
+        grow(run, at_least=before + more, moves=True)
     assert not renewed, "it was filled from the states"
     assert run.bits == before + more
     moved = entries(run)
     run.table.renew(1 << run.bits)
-    run._rehash()
+    rehash(run)
     assert moved == entries(run)
     assert sum(map(len, moved)) == run.known
 
@@ -51,7 +51,7 @@ def test_states_that_tags_do_not_tell_apart_are_put_in_again(padding, monkeypatc
     assert run.run() == ""
     assert not can_move(run, run.bits - 1)
     before = entries(run)
-    run._grow(at_least=run.bits + 1, moves=True)
+    grow(run, at_least=run.bits + 1, moves=True)
     assert sum(map(len, entries(run))) == sum(map(len, before)) == 20_011
 
 
@@ -59,7 +59,7 @@ def test_a_table_with_other_entries_is_filled_from_the_states():
     run = Exploration(leaving(20_011, 12), Limits(), None, keep=True, threads=1)
     assert run.run() == ""
     run.table.view(1 << run.bits)[:8] = 2**63 + 1
-    run._grow(at_least=run.bits + 1)
+    grow(run, at_least=run.bits + 1)
     assert sum(map(len, entries(run))) == 20_011
 
 
@@ -71,12 +71,12 @@ def test_a_table_is_filled_from_the_states_if_entries_have_no_place(monkeypatch)
     run = Exploration(leaving(20_011, 12), Limits(), None, keep=True, threads=1)
     assert run.run() == ""
     before = run.bits
-    monkeypatch.setattr(exploration, "move", far)
-    run._grow(at_least=before + 1, moves=True)
+    monkeypatch.setattr(filling, "move", far)
+    grow(run, at_least=before + 1, moves=True)
     assert (run.bits, int(run.full[0])) == (before + 2, 0)
     found = entries(run)
     run.table.renew(1 << run.bits)
-    run._rehash()
+    rehash(run)
     assert found == entries(run)
 
 
@@ -117,7 +117,7 @@ def test_entries_far_from_their_places_are_moved(padding, more):
     run.count[0], run.bits, run.most = len(states), bits, 0
     run.table.renew(1 << bits)
     run._share(1)
-    run._rehash()
+    rehash(run)
     assert run.bits == bits
     table = run.table.view(1 << bits)
     occupied = np.flatnonzero(table)
@@ -126,9 +126,9 @@ def test_entries_far_from_their_places_are_moved(padding, more):
     assert ((occupied - home) % region).max() > 400, "none is far"
     assert (occupied < home).any(), "none has wrapped"
     del table
-    run._grow(at_least=bits + more, moves=True)
+    grow(run, at_least=bits + more, moves=True)
     moved = entries(run)
     run.table.renew(1 << run.bits)
-    run._rehash()
+    rehash(run)
     assert moved == entries(run)
     assert sum(map(len, moved)) == len(states)

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 import pytest
 
-from checker.engines import exploration, threads
+from checker.engines import calls, exploration, filling, threads
 from checker.engines.compiled import survey
 from checker.engines.exploration import Exploration
 from checker.engines.interrupts import held_back
@@ -170,6 +170,9 @@ def small_portions(monkeypatch):
     monkeypatch.setattr(exploration, "_FIRST_BITS", 3)
 
 
+FILES = [module.__file__ for module in (calls, exploration, filling, threads)]
+
+
 def run_of(threads, **options):
     return Exploration(GRID, Limits(), None, keep=False, watch=WATCH, threads=threads, **options)
 
@@ -184,7 +187,7 @@ def test_an_interrupted_portion_is_whole_and_a_checkpoint(threads_, tmp_path, sm
     for line in range(1, 10_000, 149):
         run = run_of(threads_, checkpoint=tmp_path / str(line))
         try:
-            with pressed_at(line, exploration.__file__, threads.__file__) as pressed:
+            with pressed_at(line, *FILES) as pressed:
                 stopped = run.run()
         except KeyboardInterrupt:
             stopped = ""  # before the run began, or when it had ended

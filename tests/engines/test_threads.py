@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from checker.engines import crowding, exploration, workspace
+from checker.engines import calls, exploration, filling, workspace
 from checker.engines.compiled import explore, survey
 from checker.engines.exploration import Exploration
 from checker.engines.limits import Limits
@@ -31,8 +31,7 @@ from tests.models import command, number, ref, var
 
 @pytest.fixture
 def always_shared(monkeypatch):
-    """Threads share even the smallest levels, chunk by chunk, whatever else runs."""
-    monkeypatch.setattr(crowding, "_WORTH_LOOKING", float("inf"))
+    """Threads share even the smallest levels, chunk by chunk."""
     monkeypatch.setattr(exploration, "_WORTH_SHARING", 1)
     monkeypatch.setattr(exploration, "_SHARED_PORTION", 50)
     monkeypatch.setattr(exploration, "_CHUNK_SUCCESSORS", 40)
@@ -121,15 +120,15 @@ def noted(monkeypatch):
     There is no room, for chunks find more than is thought.
     """
     noted = []
-    note, chunk = Exploration._note, Exploration._chunk
+    note, chunk = Exploration._note, Exploration.states_of_chunk
 
     def noting(self):
         noted.append(int(self.full[0]))
         note(self)
 
     monkeypatch.setattr(Exploration, "_note", noting)
-    monkeypatch.setattr(Exploration, "_chunk", lambda self: 4 * chunk(self))
-    monkeypatch.setattr(exploration, "most_of", lambda bits: exploration.room_of(bits))
+    monkeypatch.setattr(Exploration, "states_of_chunk", lambda self: 4 * chunk(self))
+    monkeypatch.setattr(filling, "most_of", lambda bits: filling.room_of(bits))
     monkeypatch.setattr(exploration, "_WORTH_SHARING", 1)
     monkeypatch.setattr(exploration, "_MOST_SUCCESSORS", 40)
     return noted
@@ -297,21 +296,21 @@ def test_a_state_too_far_from_its_place_makes_the_table_grow(padding, threads, k
         return run.states.view(run.known * run.layout.words).copy()
 
     whole, grown = states(1), []
-    real = Exploration._grow
+    real = filling.grow
 
-    def grow(self, states=0, *, at_least=0, moves=False):
+    def grow(run, states=0, *, at_least=0, moves=False):
         grown.append(at_least)
-        real(self, states, at_least=at_least, moves=moves)
+        real(run, states, at_least=at_least, moves=moves)
 
     # The cache goes by what code is made of, which a test does not change.
     monkeypatch.setenv("CHARTPROOF_CACHE", "")
     monkeypatch.setattr(table, "FARTHEST", 3)
-    monkeypatch.setattr(exploration, "room_of", lambda bits: (1 << bits) * 7 // 8)
+    monkeypatch.setattr(filling, "room_of", lambda bits: (1 << bits) * 7 // 8)
     monkeypatch.setattr(exploration, "_MOST_SUCCESSORS", 40)
     monkeypatch.setattr(exploration, "_CHUNK_SUCCESSORS", 40)
     monkeypatch.setattr(exploration, "_WORTH_SHARING", 1)
     monkeypatch.setattr(exploration, "_FIRST_BITS", 2)
-    monkeypatch.setattr(Exploration, "_grow", grow)
+    monkeypatch.setattr(filling, "grow", grow)
     assert np.array_equal(whole, states(threads))
     assert any(grown), "no state was too far from its place"
 
@@ -325,7 +324,7 @@ def test_what_is_forgotten_leaves_nothing_behind(padding, threads, keep, noted, 
     # The cache goes by what code is made of, which a test does not change.
     monkeypatch.setenv("CHARTPROOF_CACHE", "")
     monkeypatch.setattr(table, "FARTHEST", 3)
-    monkeypatch.setattr(exploration, "room_of", lambda bits: (1 << bits) * 3 // 4)
+    monkeypatch.setattr(filling, "room_of", lambda bits: (1 << bits) * 3 // 4)
     monkeypatch.setattr(exploration, "_CHUNK_SUCCESSORS", 200)
     monkeypatch.setattr(exploration, "_FIRST_BITS", 2)
     noted.clear()
@@ -367,7 +366,6 @@ def test_an_interruption_lets_all_threads_finish_their_portion(always_shared, mo
 SIZES = st.fixed_dictionaries(
     {
         "_WORTH_SHARING": st.sampled_from([1, 64, 500]),
-        "_WORTH_FILLING": st.sampled_from([1, 1000]),
         "_WORTH_GOING_ON": st.sampled_from([1, 50, 1024]),
         "_FIRST_BITS": st.sampled_from([3, 6, 14]),
         "_BLOCK_SUCCESSORS": st.sampled_from([1, 16, 512]),
@@ -393,16 +391,19 @@ def found_by_one(padding: int, keep: bool) -> dict[str, object]:
     rooms=st.fixed_dictionaries(
         {"LEVEL_ROOM": st.sampled_from([2, 3, 4096]), "ERROR_ROOM": st.sampled_from([0, 60, 1000])}
     ),
+    fills=st.sampled_from([1, 1000]),
     fuller=st.booleans(),
     threads=st.integers(1, 7),
     padding=st.sampled_from([0, 45, 120]),
     keep=st.booleans(),
 )
-def test_no_size_makes_a_difference(sizes, parts, rooms, fuller, threads, padding, keep):
+def test_no_size_makes_a_difference(sizes, parts, rooms, fills, fuller, threads, padding, keep):
     """Of blocks, parts, chunks, portions and tables; in states of half a word, one and several."""
-    filled = exploration.most_of if fuller else exploration.room_of
+    filled = filling.most_of if fuller else filling.room_of
     with (
-        mock.patch.multiple(exploration, **sizes, most_of=filled, LEVEL_ROOM=rooms["LEVEL_ROOM"]),
+        mock.patch.multiple(exploration, **sizes),
+        mock.patch.multiple(filling, most_of=filled, _WORTH_FILLING=fills),
+        mock.patch.multiple(calls, LEVEL_ROOM=rooms["LEVEL_ROOM"]),
         mock.patch.multiple(workspace, _PARTS=parts, **rooms),
     ):
         run = searched(leaving(2_003, padding), 2_003, keep, threads)
