@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import ast
 import io
+import re
 import sys
 import tokenize
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -48,6 +49,15 @@ class File:
     def lines(self) -> tuple[str, ...]:
         """Its lines."""
         return tuple(self.text.splitlines())
+
+    @cached_property
+    def quoted(self) -> Mapping[str, Sequence[int]]:
+        """What stands between two double quotes, to the lines in which it does."""
+        found: dict[str, list[int]] = {}
+        for number, line in enumerate(self.lines, start=1):
+            for text in re.findall(r'(?="([^"]*)")', line):
+                found.setdefault(text, []).append(number)
+        return found
 
     @cached_property
     def comments(self) -> Mapping[int, tuple[str, bool]]:

@@ -34,6 +34,8 @@ _TURNED: dict[type[ast.cmpop], type[ast.cmpop]] = {
 
 def literal_mistakes(text: str, scope: Scope, where: Source) -> Iterator[SpecError]:
     """Comparisons of a variable with a number outside its type; none in a text that is wrong."""
+    if not any(map(str.isdigit, text)):  # most texts: nothing in them is worth parsing
+        return
     try:
         tree = ast.parse(text.strip(), mode="eval")
     except SyntaxError:

@@ -41,7 +41,7 @@ def guard_scope(instance: Instance, configuration: Configuration) -> Scope:
         return truth(ids <= set(configuration))
 
     return Scope(
-        {**instance.own(), **instance.reads},
+        {**instance.own, **instance.reads},
         enums=instance.enums,
         functions={"In": in_state},
         where=f"in {instance.chart.name}",

@@ -214,8 +214,8 @@ def _lines(design: Design, name: str, step: Step) -> Iterator[Line]:
 def _line_of(design: Design, requirement: str, text: str) -> Source | None:
     """The line of its files that holds both the id and the condition of a refusal line."""
     for file in design.source.files:
-        for number, line in enumerate(file.lines, start=1):
-            if f'"{requirement}"' in line and text in line:
+        for number in file.quoted.get(requirement, ()):
+            if text in file.lines[number - 1]:
                 return file.at(number)
     return None
 

@@ -63,7 +63,8 @@ class Instance:
     def state(self) -> Var:
         return Var(f"{self.name}.state", self.state_type)
 
-    def own(self) -> dict[str, Entity]:
+    @cached_property
+    def own(self) -> Mapping[str, Entity]:
         """The chart's variables by the names that its own texts use."""
         names: dict[str, Entity] = {}
         for declared in self.chart.fields:
@@ -97,7 +98,7 @@ class LocalSteps:
     def __init__(self, instance: Instance, given: Mapping[str, Expr]):
         self.instance = instance
         self.chart = instance.chart
-        self.names: dict[str, Entity] = {**instance.own(), **instance.reads, **given}
+        self.names: dict[str, Entity] = {**instance.own, **instance.reads, **given}
         self._before: dict[str, Expr] = {}
         """What is read or given of this part itself: it stays what it was before the step."""
         own = {f"{instance.name}.{element}" for f in self.chart.fields for element in f.elements}

@@ -198,7 +198,7 @@ class Names:
     def attribute(self, part: str, attr: str) -> Entity:
         """What ``part.attr`` stands for: a variable of it, or whether a state of it is active."""
         instance = self.instances[part]
-        own = instance.own()
+        own = instance.own
         if attr in own:
             return own[attr]
         chart = instance.chart
