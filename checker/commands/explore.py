@@ -45,7 +45,9 @@ if TYPE_CHECKING:
     is_flag=True,
     help="count states once that differ only in the names of interchangeable parts",
 )
-@click.option("--threads", type=at_least(1), help="how many; all processors by default")
+@click.option(
+    "--threads", type=at_least(1), help="how many at most; by default all that can run at a time"
+)
 @limit_options
 def command(
     target: str,

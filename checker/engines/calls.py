@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from checker.engines.filling import room_of
+from checker.engines import filling
 from checker.engines.native.meeting import shared_words
 from checker.engines.threads import Spent, nap
 from checker.engines.workspace import LEVEL_ROOM
@@ -19,31 +19,32 @@ EVER = 2**64 - 1
 """More than there can be of anything."""
 
 
-def alone(run: Exploration, room: int, last: int) -> None:
+def by_one(run: Exploration, expand: Any, room: int, last: int) -> None:
     """Expand states by one thread.
 
     Args:
         run: the exploration, in which is noted what was found.
+        expand: the function ``run`` of its code.
         room: there is room for so many states.
         last: the first state that is not expanded.
     """
-    run.code.run(*_arguments(run, room, last, thread=0))
+    expand(*_arguments(run, room, last, thread=0))
 
 
-def together(run: Exploration, room: int, last: int) -> Spent:
-    """Expand states by all threads, and tell what they spent on it."""
+def by_all(run: Exploration, expand: Any, room: int, last: int) -> Spent:
+    """Expand states by all threads, which call ``share``, and tell what they spent on it."""
     threads, chunk = run.work.threads, run.chunk
     shared = np.zeros(shared_words(threads), np.uint64)
     calls = [
         partial(
-            run.code.share,
+            expand,
             *_arguments(run, room, last, thread=thread),
-            min(room_of(run.bits), _enough(run)),
+            min(filling.room_of(run.bits), _enough(run)),
             run.states_of_chunk(),
             chunk.parts,
             chunk.part_most,
             chunk.most_parts,
-            run.together,
+            run.sought,
             *run.work.notes[thread],
             *run.work.common,
             thread,
@@ -53,7 +54,7 @@ def together(run: Exploration, room: int, last: int) -> Spent:
         )
         for thread in range(threads)
     ]
-    return run.team.run(calls)
+    return run.team.run(calls, spread=True)
 
 
 _nap = cache(nap)

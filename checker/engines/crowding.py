@@ -1,17 +1,17 @@
 """Whether threads that wait for each other get the processors that they need.
 
-Where another program has a processor, threads that meet after every chunk wait for the one that has
-none, and all of them are slower than one alone.
+Where other programs have these, threads that meet after every chunk wait for one that has none; all
+of them may then be slower than one alone.
 """
 
 from __future__ import annotations
 
 from checker.engines.threads import Spent
 
-_ENOUGH = 0.6
-"""Threads are to have a processor for so much of their time: two on one have it for a half."""
-_WORTH_LOOKING = 0.01
-"""So many seconds of all threads say something: a system needs some milliseconds to place them."""
+_ENOUGH = 1.2
+"""Threads that had less than so many processors are no faster than one that has one."""
+_WORTH_LOOKING = 0.005
+"""So many seconds of a thread say something: a system needs some milliseconds to place it."""
 _ALONE = 1 << 20
 """For so many states one thread goes on alone the first time, and for twice as many each time
 after that."""
@@ -29,12 +29,12 @@ class Crowding:
         """Look at what threads spent on some states.
 
         Args:
-            spent: the time of all.
+            spent: the time of all of them.
             expanded: so many states have been expanded.
         """
-        if spent.clock < _WORTH_LOOKING:
+        if spent.clock < _WORTH_LOOKING * spent.threads:
             return
-        if spent.processor >= _ENOUGH * spent.clock:
+        if spent.processor * spent.threads >= _ENOUGH * spent.clock:
             self._alone = _ALONE
             return
         self.until = expanded + self._alone

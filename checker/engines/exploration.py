@@ -8,6 +8,7 @@ from __future__ import annotations
 import time
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -119,10 +120,10 @@ class Exploration:
         self.crowding = Crowding()
         self.wanted = 0
         """For so many states there has to be room before threads go on."""
-        self.together: int
-        """About so many successors are sought together,"""
+        self.sought: int
+        """About so many successors are sought at once,"""
         self.most: int
-        """of so many that there can be."""
+        """and so many a block can have."""
 
     def run(self) -> str:
         """Explore; the reason for stopping early, empty if there was none."""
@@ -212,8 +213,10 @@ class Exploration:
             if stopped:
                 return stopped
             self.shares = self._is_shared()
+            # It is made when it is first asked for, which takes its time and can fail.
+            expand = self.code.share if self.shares else self.code.run
             with held_back():
-                self._portion()
+                self._portion(expand)
             self._report()
             if self.expanded < self.known:
                 save(self, after=_CHECKPOINT_SECONDS)
@@ -241,7 +244,7 @@ class Exploration:
         self.taken_in.append(self.work.taken)
         self._forget()
         self.most = block
-        self.together = min(_BLOCK_SUCCESSORS, block)
+        self.sought = min(_BLOCK_SUCCESSORS, block)
 
     def _share_if_possible(self) -> None:
         """Share the work between threads from now on.
@@ -306,7 +309,7 @@ class Exploration:
             return portion
         return max(1, min(portion, _MOST_KEPT // max(1, len(self.model.commands))))
 
-    def _portion(self) -> None:
+    def _portion(self, expand: Any) -> None:
         """Expand some of the states; fewer if the table has to grow first."""
         last = self.expanded + self._states_of_portion()
         likely = self._chunk_successors() // 2 if self.shares else self.most
@@ -326,12 +329,12 @@ class Exploration:
             self.commands.ensure(successors)
         self.whole = False
         if self.shares:
-            spent = calls.together(self, room, last)
+            spent = calls.by_all(self, expand, room, last)
             # Where a limit is reached what is found depends on who looks for it, and when.
             if self.limits.max_states is None:
                 self.crowding.note(spent, self.expanded)
         else:
-            calls.alone(self, room, last)
+            calls.by_one(self, expand, room, last)
         self._note()
         self.whole = True
         full = int(self.full[0])

@@ -24,13 +24,21 @@ def available() -> int:
     return max(1, min([number, *map(ceil, allowed(_ROOT))]))
 
 
-def in_turn() -> list[int]:
-    """Those that threads can be moved to; each of several processes begins with another one."""
-    if not hasattr(os, "sched_setaffinity"):
-        return []
-    all_ = sorted(os.sched_getaffinity(0))
-    first = os.getpid() % len(all_)
-    return all_[first:] + all_[:first]
+def processors_of_this() -> list[int]:
+    """Those on which this thread may run; none where threads cannot be moved."""
+    return sorted(os.sched_getaffinity(0)) if hasattr(os, "sched_setaffinity") else []
+
+
+def place(thread: int, to: list[int]) -> None:
+    """Have a thread run on some processors alone; where that cannot be done it stays where it is.
+
+    Args:
+        thread: the system's number of it; 0 is the one that calls.
+        to: the processors.
+    """
+    # Whatever goes wrong, others wait for what this thread does next.
+    with suppress(Exception):
+        os.sched_setaffinity(thread, to)
 
 
 def allowed(root: Path) -> Iterator[float]:
@@ -46,26 +54,32 @@ def allowed(root: Path) -> Iterator[float]:
         Documentation/scheduler/sched-bwc.rst.
     """
     groups = root / "sys/fs/cgroup"
-    for line in _text(root / "proc/self/cgroup").splitlines():
-        _, kinds, path = line.split(":", 2)
+    for line in _text(root / "proc/self/cgroup").split("\n"):
+        _, _, rest = line.partition(":")
+        kinds, colon, path = rest.partition(":")
+        if not colon or (kinds and "cpu" not in kinds.split(",")):
+            continue
         inside = [part for part in path.split("/") if part]
         # A container may see its own group as the uppermost one, whatever the path says.
-        for number in range(len(inside) + 1):
-            with suppress(ValueError, ZeroDivisionError):
-                if not kinds:
-                    quota, period = _text(groups.joinpath(*inside[:number], "cpu.max")).split()
-                elif "cpu" in kinds.split(","):
-                    group = groups.joinpath("cpu", *inside[:number])
-                    quota, period = (_text(group / f"cpu.cfs_{n}_us") for n in ("quota", "period"))
-                else:
-                    break
-                if float(quota) > 0:
-                    yield float(quota) / float(period)
+        for length in range(len(inside) + 1):
+            for top in dict.fromkeys((groups / "cpu", groups / kinds)) if kinds else (groups,):
+                yield from _quota(top.joinpath(*inside[:length]))
+
+
+def _quota(group: Path) -> Iterator[float]:
+    """What one group allows, if it is there and says so."""
+    said = _text(group / "cpu.max").split()
+    if not said:
+        said = [_text(group / f"cpu.cfs_{name}_us") for name in ("quota", "period")]
+    with suppress(ValueError, ZeroDivisionError):
+        quota, period = map(float, said)
+        if quota > 0:
+            yield quota / period
 
 
 def _text(file: Path) -> str:
     """What a file says; nothing if there is none."""
     try:
-        return file.read_text(encoding="ascii")
-    except (OSError, UnicodeDecodeError):
+        return file.read_text(encoding="utf-8", errors="surrogateescape")
+    except (OSError, ValueError):
         return ""

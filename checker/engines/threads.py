@@ -7,14 +7,13 @@ import os
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
-from contextlib import suppress
 from dataclasses import dataclass
 from itertools import pairwise
-from threading import Event
+from threading import Event, get_native_id
 from typing import TypeVar
 
 from checker.engines.interrupts import held_back
-from checker.engines.processors import available, in_turn
+from checker.engines.processors import available, place, processors_of_this
 
 R = TypeVar("R")
 
@@ -25,8 +24,8 @@ _WORTH_SHARING = 1 << 14
 def nap() -> int:
     """The address of the system's function that sleeps for so many microseconds, at least.
 
-    A thread that only lets others run gets its turn after them: other programs, too, which keep it
-    for milliseconds. One that wakes up gets it at once.
+    A thread that only lets others run waits until all of them have had their turn: other programs,
+    too, for milliseconds. One that has slept comes before those that have just run.
     """
     return ctypes.cast(ctypes.CDLL(None).usleep, ctypes.c_void_p).value or 0
 
@@ -55,8 +54,12 @@ def shares(count: int) -> list[tuple[int, int]]:
 
 @dataclass(frozen=True)
 class Spent:
-    """The seconds that threads spent on calls, and for how many of them they had a processor."""
+    """The seconds that threads spent on calls, and for how many of them they had a processor.
 
+    Both are those of all ``threads`` together.
+    """
+
+    threads: int
     clock: float
     processor: float
 
@@ -74,51 +77,48 @@ class Team:
     def __init__(self, threads: int):
         self.threads = threads
         self._pool = ThreadPoolExecutor(threads, thread_name_prefix="chartproof")
-        self._processors = in_turn()
-        self.run([_nothing] * threads)  # each call starts a thread
+        self._ids: list[int] = []
+        # Each call starts a thread.
+        self.run([lambda: self._ids.append(get_native_id())] * threads)
 
-    def run(self, calls: Sequence[Callable[[], None]]) -> Spent:
+    def run(self, calls: Sequence[Callable[[], object]], *, spread: bool = False) -> Spent:
         """Make the calls at once, as many as there are threads, and wait for all of them.
+
+        Args:
+            calls: what is called.
+            spread: whether each thread begins on a processor of its own, if there are so many. A
+                system that wakes several threads may put them on one, and only notices after some
+                milliseconds.
 
         Raises:
             KeyboardInterrupt: by Ctrl-C; all calls have been made then, or none.
         """
         ready = Event()
         agreed: list[bool] = []
+        allowed = processors_of_this() if spread else []
 
-        def called(number: int, call: Callable[[], None]) -> Spent:
+        def called(call: Callable[[], object]) -> Spent:
             ready.wait()
-            self._spread(number)
+            if allowed:
+                place(0, allowed)
             clock, processor = time.perf_counter(), time.thread_time()
             if agreed:
                 call()
-            return Spent(time.perf_counter() - clock, time.thread_time() - processor)
+            return Spent(1, time.perf_counter() - clock, time.thread_time() - processor)
 
         made: list[Future[Spent]] = []
         # What the calls work on is the caller's, who may let go of it when this returns.
         with held_back():
             try:
-                for number, call in enumerate(calls):
-                    made.append(self._pool.submit(called, number, call))
+                for number, thread in enumerate(self._ids if allowed else ()):
+                    # It sleeps; it is moved when it wakes up, and may leave again then.
+                    place(thread, [allowed[(os.getpid() + number) % len(allowed)]])
+                for call in calls:
+                    made.append(self._pool.submit(called, call))
                 agreed.append(True)
             finally:
                 ready.set()
                 wait(made)
         spent = [each.result() for each in made]
-        return Spent(sum(each.clock for each in spent), sum(each.processor for each in spent))
-
-    def _spread(self, number: int) -> None:
-        """Move a thread to a processor of its own, which it may leave again.
-
-        A system that wakes several threads may put them on one processor, and only notices after
-        some milliseconds.
-        """
-        if self._processors:
-            own = self._processors[number % len(self._processors)]
-            with suppress(OSError):  # not every system allows it
-                os.sched_setaffinity(0, {own})
-                os.sched_setaffinity(0, self._processors)
-
-
-def _nothing() -> None:
-    pass
+        clock = sum(each.clock for each in spent)
+        return Spent(len(spent), clock, sum(each.processor for each in spent))

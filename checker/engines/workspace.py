@@ -24,6 +24,8 @@ _LARGE = 1 << 18
 """From so many bytes on an array has pages of its own."""
 _PARTS = 16
 """Into so many parts for each thread a chunk is divided; whoever is free takes the next."""
+_PARTS_ALL = 256
+"""Into about so many at most: every thread goes through what all threads have of each."""
 
 
 @dataclass(frozen=True)
@@ -40,7 +42,8 @@ class Chunk:
     @property
     def grain(self) -> int:
         """How many states a part has."""
-        return max(1, self.states // (_PARTS * self.threads))
+        parts = min(_PARTS * self.threads, max(_PARTS_ALL, self.threads))
+        return max(1, self.states // parts)
 
     @property
     def parts(self) -> int:

@@ -14,6 +14,7 @@ from tests.benchmark.running import NotFinished, Ready, Run, run
 
 _NEAR = 1e-6
 """SPIN prints eight digits."""
+_NOT_RUN = "not run:"
 _COUNTING = 120.0
 """For so many seconds a model's states are counted at most."""
 
@@ -78,35 +79,60 @@ def measure(
     rows: list[Row] = []
     given_up: dict[tuple[str, Lane], str] = {}
     for name, size in models:
+        if all((name, lane) in given_up for lane in chosen):
+            rows += [Row(name, size, *lane, problem=given_up[name, lane]) for lane in chosen]
+            continue
         counted = survey(model_of(name, size), limits=_limits())
-        job = Job(name, size, counted.states, limit)
-        ready: dict[Lane, Ready] = {}
-        runs_of: dict[Lane, list[Run]] = {lane: [] for lane in chosen}
-        problem: dict[Lane, str] = {}
+        if counted.stopped.startswith("interrupted"):
+            raise KeyboardInterrupt
         if not counted.complete:
-            reason = counted.stopped.split(":")[0]
-            problem = dict.fromkeys(chosen, f"not run, for nobody counted it: {reason}")
-        for lane in chosen:
-            if (name, lane) in given_up:
-                problem[lane] = given_up[name, lane]
-        for _ in range(runs):
-            for lane in chosen:
-                if lane in problem:
-                    continue
-                progress(f"{name} {size or ''}: {lane[0]}, {lane[1]} threads")
-                try:
-                    if lane not in ready:
-                        ready[lane] = PEERS[lane[0]].ready(job, lane[1])
-                    runs_of[lane].append(run(ready[lane], limit))
-                except NotFinished as why:
-                    problem[lane] = str(why)
-                    given_up[name, lane] = f"not run: n = {size} {why}"
+            why = f"not counted: {counted.stopped.split(':')[0]}"
+            found = [Row(name, size, *lane, problem=why) for lane in chosen]
+            given_up |= {
+                (name, lane): _later(size, row) for lane, row in zip(chosen, found, strict=True)
+            }
+            rows += found
+            continue
+        job = Job(name, size, counted.states, limit)
+        problem = {lane: given_up[name, lane] for lane in chosen if (name, lane) in given_up}
+        runs_of = _by_turns(job, chosen, problem, runs, progress)
         for lane in chosen:
             row = _row(job, lane, runs_of[lane], problem.get(lane, ""))
             if not row.problem:
                 _same(row, counted.states, counted.transitions)
+            given_up |= {(name, lane): _later(size, row)} if row.problem else {}
             rows.append(row)
     return rows
+
+
+def _later(size: int, row: Row) -> str:
+    """What is said of larger sizes, once a size has no result."""
+    already = row.problem.startswith(_NOT_RUN)
+    return row.problem if already else f"{_NOT_RUN} n = {size} {row.problem}"
+
+
+def _by_turns(
+    job: Job,
+    chosen: Sequence[Lane],
+    problem: dict[Lane, str],
+    runs: int,
+    progress: Callable[[str], None],
+) -> dict[Lane, list[Run]]:
+    """Run the checkers by turns, but those that have a problem; new ones are noted."""
+    ready: dict[Lane, Ready] = {}
+    runs_of: dict[Lane, list[Run]] = {lane: [] for lane in chosen}
+    for _ in range(runs):
+        for lane in chosen:
+            if lane in problem:
+                continue
+            progress(f"{job.name} {job.size or ''}: {lane[0]}, {lane[1]} threads")
+            try:
+                if lane not in ready:
+                    ready[lane] = PEERS[lane[0]].ready(job, lane[1])
+                runs_of[lane].append(run(ready[lane], job.limit))
+            except NotFinished as why:
+                problem[lane] = str(why)
+    return runs_of
 
 
 def _limits() -> Limits:

@@ -3,11 +3,13 @@
 import json
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from checker.checking.judgements import pinned
+from checker.engines.compiled import survey
 from checker.engines.faults import with_budget
 from checker.engines.limits import Limits
 from checker.lowering.commands import lower
@@ -108,10 +110,24 @@ def test_what_took_too_long_is_not_run_on_larger_sizes() -> None:
 
 def test_what_is_too_large_to_be_counted_is_not_run(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(measuring, "_limits", lambda: Limits(max_states=100))
-    sizes = [("philosophers", 9), ("philosophers", 3)]
-    large, small = measure(sizes, [("chartproof", 1)], 1, 60, lambda _: None)
-    assert large.problem == "not run, for nobody counted it: the limit of 100 states was reached"
-    assert (large.n, large.states, small.n, small.states, small.problem) == (9, 0, 3, 27, "")
+    sizes = [("philosophers", 3), ("philosophers", 9), ("philosophers", 10), ("few", 2)]
+    rows = measure(sizes, [("chartproof", 1)], 1, 60, lambda _: None)
+    problem = "not counted: the limit of 100 states was reached"
+    assert [(row.n, row.states, row.problem) for row in rows] == [
+        (3, 27, ""),
+        (9, 0, problem),
+        (10, 0, f"not run: n = 9 {problem}"),
+        (2, 8, ""),
+    ]
+
+
+def test_an_interrupted_benchmark_ends(monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(*_: object, **__: object) -> object:
+        return replace(survey(model_of("few", 2)), complete=False, stopped="interrupted: 3 states")
+
+    monkeypatch.setattr(measuring, "survey", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        measure([("few", 2)], [("chartproof", 1)], 1, 60, lambda _: None)
 
 
 def test_a_design_is_measured_as_it_is_checked() -> None:

@@ -73,7 +73,7 @@ exploration._CHUNK_SUCCESSORS = 500
 exploration._WORTH_SHARING = 50
 exploration._CHECKPOINT_SECONDS = 0.0
 together = 0
-call_shared = calls.together
+call_shared = calls.by_all
 
 def counted(*arguments):
     global together
@@ -84,7 +84,7 @@ def slowly(progress):
     print(progress.states, together, flush=True)
     time.sleep(0.01)
 
-calls.together = counted
+calls.by_all = counted
 found = survey(models.philosophers(9), checkpoint=Path(sys.argv[1]), progress=slowly, threads=2)
 print("end", found.states, found.transitions, found.depth, found.complete)
 """

@@ -20,10 +20,10 @@ __all__ = ["always_shared"]
 
 @pytest.fixture(autouse=True)
 def what_threads_spend_counts(monkeypatch):
-    monkeypatch.setattr(crowding, "_WORTH_LOOKING", 0.01)
+    monkeypatch.setattr(crowding, "_WORTH_LOOKING", 0.005)
 
 
-FREE, CROWDED = Spent(1.0, 0.9), Spent(1.0, 0.5)
+FREE, CROWDED = Spent(2, 1.0, 0.9), Spent(2, 1.0, 0.5)
 
 
 def test_one_goes_on_alone_for_longer_each_time():
@@ -48,22 +48,33 @@ def test_threads_that_have_their_processors_share_and_the_next_time_is_a_first_o
 
 def test_a_moment_says_nothing():
     crowding = Crowding()
-    crowding.note(Spent(0.009, 0.001), 100)
+    crowding.note(Spent(2, 0.009, 0.001), 100)
+    crowding.note(Spent(64, 0.31, 0.001), 100)
     assert crowding.until == 0
+
+
+@pytest.mark.parametrize(
+    ("threads", "processor", "alone"),
+    [(2, 0.59, True), (2, 0.61, False), (4, 0.29, True), (4, 0.31, False), (8, 0.5, False)],
+)
+def test_threads_share_if_they_have_more_than_one_processor(threads, processor, alone):
+    crowding = Crowding()
+    crowding.note(Spent(threads, float(threads), processor * threads), 100)
+    assert (crowding.until > 0) is alone
 
 
 @pytest.mark.parametrize(("spent", "times"), [(FREE, 17), (CROWDED, 1)], ids=["free", "crowded"])
 def test_the_same_is_found_whoever_expands_it(spent, times, always_shared, monkeypatch):
     model = models.philosophers(6)
     together = []
-    call_shared = calls.together
+    call_shared = calls.by_all
 
-    def measured(run, room, last):
+    def measured(run, *arguments):
         together.append(run.expanded)
-        call_shared(run, room, last)
+        call_shared(run, *arguments)
         return spent
 
-    monkeypatch.setattr(calls, "together", measured)
+    monkeypatch.setattr(calls, "by_all", measured)
     found = survey(model, threads=2)
     assert len(together) == times
     assert replace(found, seconds=0) == replace(survey(model, threads=1), seconds=0)
@@ -71,16 +82,16 @@ def test_the_same_is_found_whoever_expands_it(spent, times, always_shared, monke
 
 
 def test_up_to_a_number_of_states_threads_share_whatever_they_spend(always_shared, monkeypatch):
-    together = calls.together
+    together = calls.by_all
     expected = survey(models.philosophers(6), threads=2, limits=Limits(max_states=500))
     shared = []
 
-    def measured(run, room, last):
+    def measured(run, *arguments):
         shared.append(run.expanded)
-        together(run, room, last)
+        together(run, *arguments)
         return CROWDED
 
-    monkeypatch.setattr(calls, "together", measured)
+    monkeypatch.setattr(calls, "by_all", measured)
     found = survey(models.philosophers(6), threads=2, limits=Limits(max_states=500))
     assert replace(found, seconds=0) == replace(expected, seconds=0)
     assert len(shared) > 5
@@ -93,32 +104,42 @@ def test_what_threads_spend_is_the_time_of_all_of_them():
     assert slept.processor < 0.05
 
 
-@pytest.mark.skipif(not hasattr(os, "sched_getaffinity"), reason="Linux tells it")
+@pytest.mark.skipif(not hasattr(os, "sched_setaffinity"), reason="Linux moves threads")
 def test_threads_may_leave_the_processors_that_they_begin_on():
-    whole = os.sched_getaffinity(0)
-    seen = []
-    Team(2).run([lambda: seen.append(os.sched_getaffinity(0))] * 2)
-    assert seen == [whole, whole]
+    whole, team, seen = os.sched_getaffinity(0), Team(2), []
+    for spread in (True, False):
+        team.run([lambda: seen.append(os.sched_getaffinity(0))] * 2, spread=spread)
+    assert seen == [whole] * 4
 
 
 @pytest.mark.skipif(not hasattr(os, "sched_setaffinity"), reason="Linux moves threads")
 def test_each_thread_is_moved_to_a_processor_of_its_own(monkeypatch):
-    moved = []
+    team, placed = Team(3), []
     monkeypatch.setattr(os, "sched_getaffinity", lambda _: {3, 5})
-    monkeypatch.setattr(os, "sched_setaffinity", lambda _, to: moved.append(to))
-    monkeypatch.setattr(os, "getpid", lambda: 10)
-    team = Team(3)
-    moved.clear()
+    monkeypatch.setattr(os, "sched_setaffinity", lambda who, to: placed.append((who, sorted(to))))
+    monkeypatch.setattr(os, "getpid", lambda: 11)
     team.run([lambda: None] * 3)
-    assert sorted(map(sorted, moved)) == [[3], [3], [3, 5], [3, 5], [3, 5], [5]]
+    assert placed == []
+    team.run([lambda: None] * 3, spread=True)
+    assert placed[3:] == [(0, [3, 5])] * 3
+    assert [to for _, to in placed[:3]] == [[5], [3], [5]]
+    assert len({who for who, _ in placed[:3]} - {0, os.getpid()}) == 3
 
 
 @pytest.mark.skipif(not hasattr(os, "sched_setaffinity"), reason="Linux moves threads")
-def test_threads_stay_where_they_are_if_the_system_does_not_let_them_be_moved(monkeypatch):
+@pytest.mark.parametrize("problem", [PermissionError, MemoryError])
+def test_threads_stay_where_they_are_if_they_cannot_be_moved(monkeypatch, problem):
     def refused(*_):
-        raise PermissionError
+        raise problem
 
     monkeypatch.setattr(os, "sched_setaffinity", refused)
     done = []
-    Team(2).run([lambda: done.append(1)] * 2)
+    Team(2).run([lambda: done.append(1)] * 2, spread=True)
+    assert done == [1, 1]
+
+
+def test_a_system_that_moves_no_threads_runs_them(monkeypatch):
+    monkeypatch.delattr(os, "sched_setaffinity", raising=False)
+    done = []
+    Team(2).run([lambda: done.append(1)] * 2, spread=True)
     assert done == [1, 1]

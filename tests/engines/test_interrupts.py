@@ -230,3 +230,36 @@ def test_an_interruption_before_the_search_leaves_what_an_earlier_run_found(
     monkeypatch.undo()
     last = survey(GRID, watch=WATCH, checkpoint=tmp_path / "run")
     assert replace(last, seconds=0) == replace(survey(GRID, watch=WATCH), seconds=0)
+
+
+@pytest.mark.parametrize("problem", [KeyboardInterrupt, MemoryError])
+def test_what_was_found_is_kept_if_code_cannot_be_made(
+    problem, tmp_path, monkeypatch, small_portions
+):
+    """That of several threads, which is made when they are first needed."""
+    made = Exploration.code.func
+
+    def code(self):
+        functions = made(self)
+        outside = signal.getsignal(signal.SIGINT)
+
+        class Failing:
+            def __getattr__(self, name):
+                if name == "share":
+                    assert signal.getsignal(signal.SIGINT) is outside, "Ctrl-C has to wait"
+                    raise problem
+                return getattr(functions, name)
+
+        return Failing()
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Exploration, "code", property(code))
+        run = run_of(2, checkpoint=tmp_path / "run")
+        assert run.run() != ""
+    assert run.expanded > 0
+    run.checkpoint.close()
+    later = run_of(2, checkpoint=tmp_path / "run")
+    assert later.run() == ""
+    later.checkpoint.close()
+    assert later.known == 64
+    assert later.taken_in[0][0].tolist() == run.taken.tolist(), "it began again"

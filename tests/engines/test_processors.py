@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from checker.engines import processors
-from checker.engines.processors import allowed, available, in_turn
+from checker.engines.processors import allowed, available, processors_of_this
 
 
 def system(root: Path, cgroup: str, files: dict[str, str]) -> Path:
@@ -14,7 +14,7 @@ def system(root: Path, cgroup: str, files: dict[str, str]) -> Path:
     for name, text in {"proc/self/cgroup": cgroup, **files}.items():
         file = root / name
         file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(text, encoding="ascii")
+        file.write_text(text, encoding="utf-8")
     return root
 
 
@@ -49,9 +49,30 @@ def system(root: Path, cgroup: str, files: dict[str, str]) -> Path:
             },
             [],
         ),
+        (
+            "3:cpuacct,cpu:/a\n",
+            {
+                "sys/fs/cgroup/cpuacct,cpu/a/cpu.cfs_quota_us": "50000\n",
+                "sys/fs/cgroup/cpuacct,cpu/a/cpu.cfs_period_us": "100000\n",
+            },
+            [0.5],
+        ),
+        ("0::/é\n", {"sys/fs/cgroup/é/cpu.max": "150000 100000\n"}, [1.5]),
+        ("nothing\n1:two\x0bhalves\n0::/\n", {"sys/fs/cgroup/cpu.max": "5 10 15\n"}, []),
         ("", {}, []),
     ],
-    ids=["v2", "none", "unreadable", "in groups", "v1", "v1 none", "no groups"],
+    ids=[
+        "v2",
+        "none",
+        "unreadable",
+        "in groups",
+        "v1",
+        "v1 none",
+        "v1 without links",
+        "not ASCII",
+        "something else",
+        "no groups",
+    ],
 )
 def test_what_control_groups_allow(tmp_path, cgroup, files, found):
     assert list(allowed(system(tmp_path, cgroup, files))) == found
@@ -77,16 +98,6 @@ def test_a_system_without_groups_and_affinity_has_all_its_processors(tmp_path, m
     monkeypatch.delattr(os, "sched_setaffinity", raising=False)
     monkeypatch.setattr(os, "cpu_count", lambda: 7)
     assert available() == 7
-    assert in_turn() == []
+    assert processors_of_this() == []
     monkeypatch.setattr(os, "cpu_count", lambda: None)
     assert available() == 1
-
-
-@pytest.mark.parametrize(
-    ("process", "order"), [(6, [1, 3, 8]), (7, [3, 8, 1]), (8, [8, 1, 3]), (9, [1, 3, 8])]
-)
-def test_processes_begin_with_different_processors(monkeypatch, process, order):
-    monkeypatch.setattr(os, "sched_getaffinity", lambda _: {8, 1, 3}, raising=False)
-    monkeypatch.setattr(os, "sched_setaffinity", lambda *_: None, raising=False)
-    monkeypatch.setattr(os, "getpid", lambda: process)
-    assert in_turn() == order

@@ -3,7 +3,7 @@
 import platform
 from dataclasses import replace
 from functools import cache
-from itertools import pairwise
+from itertools import cycle, pairwise
 from unittest import mock
 
 import llvmlite.binding as llvm
@@ -12,13 +12,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from checker.engines import calls, exploration, filling, workspace
+from checker.engines import calls, crowding, exploration, filling, workspace
 from checker.engines.compiled import explore, survey
 from checker.engines.exploration import Exploration
 from checker.engines.limits import Limits
 from checker.engines.native import code, table
 from checker.engines.native.memory import Growing
 from checker.engines.native.steps import NOTHING
+from checker.engines.threads import Spent
 from checker.engines.watching import Hit, Watch
 from checker.engines.workspace import Workspace
 from checker.expressions.nodes import TRUE, Var, arith, compare
@@ -394,16 +395,30 @@ def found_by_one(padding: int, keep: bool) -> dict[str, object]:
     fills=st.sampled_from([1, 1000]),
     fuller=st.booleans(),
     threads=st.integers(1, 7),
+    alone=st.sampled_from([1, 300, 1 << 20]),
+    crowded=st.lists(st.booleans(), min_size=1, max_size=9),
     padding=st.sampled_from([0, 45, 120]),
     keep=st.booleans(),
 )
-def test_no_size_makes_a_difference(sizes, parts, rooms, fills, fuller, threads, padding, keep):
-    """Of blocks, parts, chunks, portions and tables; in states of half a word, one and several."""
+def test_no_size_makes_a_difference(
+    sizes, parts, rooms, fills, fuller, threads, alone, crowded, padding, keep
+):
+    """Of blocks, parts, chunks, portions and tables; in states of half a word, one and several.
+
+    Nor does it when threads leave the work to one of them.
+    """
+    by_all, spent = calls.by_all, cycle(crowded)
+
+    def measured(*arguments):
+        by_all(*arguments)
+        return Spent(2, 1.0, 0.5 if next(spent) else 1.0)
+
     filled = filling.most_of if fuller else filling.room_of
     with (
         mock.patch.multiple(exploration, **sizes),
         mock.patch.multiple(filling, most_of=filled, _WORTH_FILLING=fills),
-        mock.patch.multiple(calls, LEVEL_ROOM=rooms["LEVEL_ROOM"]),
+        mock.patch.multiple(calls, LEVEL_ROOM=rooms["LEVEL_ROOM"], by_all=measured),
+        mock.patch.multiple(crowding, _ALONE=alone, _WORTH_LOOKING=0.0),
         mock.patch.multiple(workspace, _PARTS=parts, **rooms),
     ):
         run = searched(leaving(2_003, padding), 2_003, keep, threads)

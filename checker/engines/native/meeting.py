@@ -17,8 +17,8 @@ _ARRIVED, _FAR, _NEXT, _FIRST = 0, LINE, (1 + _TURNS) * LINE, (1 + 2 * _TURNS) *
 is too far from its place, and the next part of the chunk; from ``_FIRST`` on for each turn and
 thread of how many numbers of range errors it has; a line for each."""
 _PATIENCE = 60_000
-"""So often a thread looks whether the others have arrived, some 100 microseconds long, before it
-sleeps between two looks: if another one waits for a processor that may be this one's."""
+"""So often a thread looks whether the others have arrived, which takes some tens of microseconds,
+before it sleeps between two looks: another may be waiting for the processor that this one has."""
 
 
 def shared_words(threads: int) -> int:
