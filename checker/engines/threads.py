@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from itertools import pairwise
-from threading import Event, get_native_id
+from threading import Barrier, Event, get_native_id
 from typing import TypeVar
 
 from checker.engines.interrupts import held_back
@@ -78,8 +78,13 @@ class Team:
         self.threads = threads
         self._pool = ThreadPoolExecutor(threads, thread_name_prefix="chartproof")
         self._ids: list[int] = []
-        # Each call starts a thread.
-        self.run([lambda: self._ids.append(get_native_id())] * threads)
+        begun = Barrier(threads)
+
+        def begin() -> None:
+            self._ids.append(get_native_id())
+            begun.wait()  # a thread makes one of these calls
+
+        self.run([begin] * threads)
 
     def run(self, calls: Sequence[Callable[[], object]], *, spread: bool = False) -> Spent:
         """Make the calls at once, as many as there are threads, and wait for all of them.
@@ -119,6 +124,8 @@ class Team:
             finally:
                 ready.set()
                 wait(made)
+                for thread in self._ids if allowed else ():
+                    place(thread, allowed)  # one that woke up late has made no call
         spent = [each.result() for each in made]
         clock = sum(each.clock for each in spent)
         return Spent(len(spent), clock, sum(each.processor for each in spent))
