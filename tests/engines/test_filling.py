@@ -8,7 +8,7 @@ from checker.engines.exploration import Exploration
 from checker.engines.filling import can_move, grow, move, rehash
 from checker.engines.limits import Limits
 from checker.engines.native.table import _ODD, REGIONS
-from tests.engines.test_threads import leaving
+from tests.engines.searching import leaving
 
 
 def entries(run: Exploration) -> list[list[int]]:

@@ -20,9 +20,6 @@ from checker.expressions.nodes import (
 from checker.lowering.commands import lower
 from tests import designs, models
 from tests.engines.symmetric import Queue, Shop
-from tests.engines.test_threads import always_shared
-
-__all__ = ["always_shared"]
 
 SHOP, QUEUE, ELECTION = lower(Shop), lower(Queue), lower(designs.Election)
 CLIENTS = ("one", "two", "three")

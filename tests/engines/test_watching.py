@@ -11,9 +11,6 @@ from checker.engines.watching import Watch
 from checker.expressions.nodes import FALSE, TRUE, Const, Var, after, compare, conjunction
 from checker.expressions.types import BOOL
 from tests.engines.test_compiled import MODELS
-from tests.engines.test_threads import always_shared
-
-__all__ = ["always_shared"]
 
 
 def extremes(model):
