@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache, partial
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -50,14 +50,11 @@ def by_all(run: Exploration, expand: Any, room: int, last: int) -> Spent:
             thread,
             threads,
             shared.ctypes.data,
-            _nap(),
+            nap(),
         )
         for thread in range(threads)
     ]
     return run.team.run(calls, spread=True)
-
-
-_nap = cache(nap)
 
 
 def _enough(run: Exploration) -> int:

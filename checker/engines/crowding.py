@@ -9,7 +9,8 @@ from __future__ import annotations
 from checker.engines.threads import Spent
 
 _ENOUGH = 1.2
-"""Threads that had less than so many processors are no faster than one that has one."""
+"""Two threads had 1.9 processors where nothing else ran, and 1.0 beside a program that was never
+idle: there they took up to twice as long as one of them alone."""
 _WORTH_LOOKING = 0.005
 """So many seconds of a thread say something: a system needs some milliseconds to place it."""
 _ALONE = 1 << 20

@@ -281,10 +281,13 @@ class Exploration:
 
     def _is_shared(self) -> bool:
         """Whether threads expand the next states together."""
-        # Close to the engine's limit one thread goes on alone, which needs less room in advance.
-        possible = self.work.threads > 1 and self.wanted <= _MOST_STATES
-        possible = possible and self.expanded >= self.crowding.until
+        possible = self.work.threads > 1 and self._may_share()
         return possible and self._level() >= (self._least() if self.shares else _WORTH_SHARING)
+
+    def _may_share(self) -> bool:
+        """Whether nothing but the size of a level is against it."""
+        # Close to the engine's limit one thread goes on alone, which needs less room in advance.
+        return self.wanted <= _MOST_STATES and self.expanded >= self.crowding.until
 
     def _least(self) -> int:
         """Threads that share the work go on while levels have so many states.
@@ -299,7 +302,7 @@ class Exploration:
 
     def most_level(self) -> int:
         """or more than that."""
-        possible = self.threads > 1 and self.wanted <= _MOST_STATES
+        possible = self.threads > 1 and self._may_share()
         return _WORTH_SHARING - 1 if possible and not self.shares else calls.EVER
 
     def _states_of_portion(self) -> int:

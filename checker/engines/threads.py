@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
 from threading import Barrier, Event, get_native_id
 from typing import TypeVar
@@ -21,11 +22,12 @@ _WORTH_SHARING = 1 << 14
 """So many things are worth a thread."""
 
 
+@cache
 def nap() -> int:
     """The address of the system's function that sleeps for so many microseconds, at least.
 
     A thread that only lets others run waits until all of them have had their turn: other programs,
-    too, for milliseconds. One that has slept comes before those that have just run.
+    too, for milliseconds.
     """
     return ctypes.cast(ctypes.CDLL(None).usleep, ctypes.c_void_p).value or 0
 

@@ -12,7 +12,7 @@ from checker.engines.limits import Limits
 from checker.engines.native.memory import Growing
 from checker.engines.native.steps import NOTHING
 from checker.engines.watching import Hit, Watch
-from checker.engines.workspace import Workspace
+from checker.engines.workspace import Chunk, Workspace
 from checker.expressions.nodes import TRUE, Var, compare
 from checker.expressions.types import IntType
 from tests import models
@@ -80,6 +80,14 @@ def test_no_portion_goes_beyond_what_numbers_of_states_can_hold(most, threads, m
 def test_as_many_states_as_numbers_can_hold_are_explored_to_the_end(monkeypatch):
     monkeypatch.setattr(exploration, "_MOST_STATES", 200_003 + (1 << 13))
     assert explore(jumps(200_003), threads=1).complete
+
+
+@pytest.mark.parametrize(
+    ("threads", "parts"), [(1, 16), (2, 32), (16, 257), (17, 257), (64, 257), (300, 301)]
+)
+def test_a_chunk_has_parts_for_all_threads_and_not_too_many(threads, parts):
+    assert Chunk(threads, 1_000_000, 3).parts == parts
+    assert Chunk(threads, 10, 3).parts == 10
 
 
 @pytest.mark.parametrize("keep", [True, False])
